@@ -1,0 +1,17 @@
+package io.strangler.translate;
+
+/**
+ * Lets a legacy client talk to the modern API: turns its request into the modern one and the answer back.
+ *
+ * <p>Stateless and thread-safe; found by {@link java.util.ServiceLoader}; never blocks. Throws {@link Untranslatable} for
+ * a request that has no modern counterpart (answered 501) or an answer that cannot be told in legacy terms (answered 502).
+ */
+public interface ExchangeTranslator {
+    /** Returns the capability this translator serves. */
+    String capability();
+
+    HttpRequest toModern(HttpRequest legacy);
+
+    /** Returns the modern answer in legacy terms; {@code request} is what the client sent. */
+    HttpResponse toLegacy(HttpRequest request, HttpResponse modern);
+}

@@ -1,0 +1,4 @@
+package io.strangler.translate;
+
+/** An answer with its whole body. */
+public record HttpResponse(int status, HttpHeaders headers, Body body) {}

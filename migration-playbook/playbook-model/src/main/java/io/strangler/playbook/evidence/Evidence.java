@@ -1,0 +1,80 @@
+package io.strangler.playbook.evidence;
+
+import io.strangler.playbook.CapabilityName;
+import io.strangler.playbook.Side;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What the programs measured, by capability and time. Facts are only added; gates judge them later. */
+public interface Evidence {
+    /** Adds a proxy's counts of compared reads since its last report. */
+    void add(ShadowCounts counts) throws SQLException;
+
+    /** Replaces what is known of a stream. */
+    void put(StreamState state) throws SQLException;
+
+    /** Adds the result of a consistency check. */
+    void add(CheckResult result) throws SQLException;
+
+    /** Returns the sum of the counts of the newest translators' revision since the given time. */
+    Optional<ShadowCounts> shadow(CapabilityName capability, Instant since) throws SQLException;
+
+    /** Returns the last known state of every stream that carries entities of the capability. */
+    List<StreamState> streams(CapabilityName capability) throws SQLException;
+
+    /** Returns the last check of every entity of the capability. */
+    List<CheckResult> checks(CapabilityName capability) throws SQLException;
+
+    /**
+     * Compared reads.
+     *
+     * @param at when they were counted
+     * @param translators revision of the translators in use
+     * @param mismatched differences that were still there when looked at again
+     * @param failed mirrored reads that got no comparable answer
+     */
+    record ShadowCounts(
+            CapabilityName capability, Instant at, String translators, long compared, long mismatched, long failed) {}
+
+    /**
+     * A stream as its bridge sees it.
+     *
+     * @param from the side it reads
+     * @param at when this was measured
+     * @param lagMillis age of the oldest change not yet applied; 0 when there is none
+     * @param lagBytes of the source's log not yet acknowledged
+     * @param applied changes applied since the stream began
+     * @param skipped changes that needed no write because both sides agreed
+     * @param parked changes waiting for a person
+     * @param provenAt when a marker written on its side was last seen applied on the other
+     * @param failure why it does not run; empty while it runs
+     */
+    record StreamState(
+            CapabilityName capability,
+            Side from,
+            Instant at,
+            long lagMillis,
+            long lagBytes,
+            long applied,
+            long skipped,
+            long parked,
+            Optional<Instant> provenAt,
+            Optional<String> failure) {}
+
+    /** A finished check of one entity; clean when nothing was confirmed and nothing skipped. */
+    record CheckResult(
+            CapabilityName capability,
+            String entity,
+            Instant at,
+            long rowsLegacy,
+            long rowsModern,
+            long inFlight,
+            long confirmed,
+            long skipped) {
+        public boolean clean() {
+            return confirmed == 0 && skipped == 0;
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package io.strangler.playbook.plan;
+
+import io.strangler.playbook.CapabilityName;
+import java.util.List;
+
+/**
+ * One capability: what requests belong to it, which system takes it over, and which entities move with it.
+ *
+ * @param modern the name of the modern system
+ * @param entities names of entity translators; empty for a capability without data, whose flag may move freely
+ */
+public record CapabilitySpec(
+        CapabilityName name,
+        String modern,
+        List<RouteSpec> routes,
+        List<String> entities,
+        ShadowSpec shadow,
+        GateSpec gates) {
+    public CapabilitySpec {
+        routes = List.copyOf(routes);
+        entities = List.copyOf(entities);
+    }
+
+    /** Returns whether moving this capability moves the authority over data. */
+    public boolean hasData() {
+        return !entities.isEmpty();
+    }
+}

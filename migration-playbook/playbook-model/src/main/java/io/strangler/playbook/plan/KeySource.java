@@ -1,0 +1,19 @@
+package io.strangler.playbook.plan;
+
+/** Where a request carries its data key. */
+public sealed interface KeySource {
+    /** A segment of the path, the first being 1; undecoded. */
+    record PathSegment(int index) implements KeySource {}
+
+    /** A request header. */
+    record Header(String name) implements KeySource {}
+
+    /** A cookie. */
+    record Cookie(String name) implements KeySource {}
+
+    /** A query parameter, decoded. */
+    record Query(String name) implements KeySource {}
+
+    /** A claim of the bearer token, which the proxy must have verified. */
+    record Claim(String name) implements KeySource {}
+}

@@ -1,0 +1,40 @@
+package io.strangler.playbook.plan;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How the proxy listens and how long it waits.
+ *
+ * @param forcedSide who may choose the side of a read by a header; empty for nobody
+ * @param holdLimit how long a write may be held during a switchover before the switchover is given up
+ */
+public record ProxySpec(
+        String address,
+        int port,
+        int adminPort,
+        Optional<ForcedSide> forcedSide,
+        Duration connectTimeout,
+        Duration answerTimeout,
+        Duration holdLimit) {
+    public static final ProxySpec DEFAULT = new ProxySpec(
+            "127.0.0.1",
+            8080,
+            8081,
+            Optional.empty(),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(5));
+
+    /**
+     * Lets testers choose the side of their reads.
+     *
+     * @param token what must follow the side in the header: {@code modern;TOKEN}
+     */
+    public record ForcedSide(String header, String token) {
+        @Override
+        public String toString() {
+            return "ForcedSide[header=" + header + "]";
+        }
+    }
+}
