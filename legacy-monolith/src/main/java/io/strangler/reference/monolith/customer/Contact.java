@@ -1,0 +1,3 @@
+package io.strangler.reference.monolith.customer;
+
+record Contact(int seq, String kind, String value, String pref) {}

@@ -1,0 +1,28 @@
+package io.strangler.reference.monolith.customer;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A customer as the API shows it: CHAR padding trimmed, everything else as it lies in the tables. */
+record Customer(
+        long custNo,
+        String custCode,
+        String name,
+        int born,
+        String status,
+        String newsletter,
+        long creditCents,
+        int since,
+        @Nullable String street,
+        @Nullable String zip,
+        @Nullable String city,
+        @Nullable String country,
+        @Nullable String remark,
+        long stmtCount,
+        int stmtDate,
+        List<Contact> contacts) {
+
+    Customer {
+        contacts = List.copyOf(contacts);
+    }
+}
