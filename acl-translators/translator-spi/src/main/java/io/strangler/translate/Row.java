@@ -58,7 +58,8 @@ public final class Row {
         if (!type.isInstance(value)) {
             throw new Untranslatable(
                     column,
-                    "holds a " + value.getClass().getSimpleName() + " where a " + type.getSimpleName() + " is expected");
+                    "holds a " + value.getClass().getSimpleName() + " where a " + type.getSimpleName()
+                            + " is expected");
         }
         return Optional.of(type.cast(value));
     }

@@ -24,7 +24,8 @@ public record TableShape(
             throw new IllegalArgumentException("table " + table + " has no key columns");
         }
         if (!columns.containsAll(key)) {
-            throw new IllegalArgumentException("table " + table + ": key columns " + key + " are not all among " + columns);
+            throw new IllegalArgumentException(
+                    "table " + table + ": key columns " + key + " are not all among " + columns);
         }
         for (Link each : link) {
             if (!columns.contains(each.column())) {

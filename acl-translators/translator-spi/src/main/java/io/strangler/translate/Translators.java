@@ -45,7 +45,8 @@ public record Translators(Map<String, EntityTranslator> entities, Map<String, Ex
             T earlier = byName.putIfAbsent(name.apply(translator), translator);
             if (earlier != null) {
                 throw new IllegalStateException("two translators are named " + name.apply(translator) + ": "
-                        + earlier.getClass().getName() + " and " + translator.getClass().getName());
+                        + earlier.getClass().getName() + " and "
+                        + translator.getClass().getName());
             }
         }
         return byName;

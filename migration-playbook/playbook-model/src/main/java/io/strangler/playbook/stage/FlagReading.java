@@ -9,7 +9,8 @@ import java.util.Map;
  * One revision of the flags file, judged capability by capability: a bad flag does not block a good one.
  *
  * @param revision digest of the file's content
- * @param fileProblems what is wrong with the file as a whole; then there are no readings
+ * @param flags one for every capability of the plan
+ * @param fileProblems what is wrong outside of any capability's flag, an unknown flag for example
  */
 public record FlagReading(String revision, Map<CapabilityName, Flag> flags, List<Problem> fileProblems) {
     public FlagReading {

@@ -31,8 +31,8 @@ public final class Moves {
                     + " moving back is a new migration");
         }
         if (to == Stage.COMPLETE && from != Stage.RAMPDOWN && from != Stage.COMPLETE) {
-            return Optional.of(
-                    from.word() + " -> complete is no move: complete follows only rampdown; go to " + hint(from) + " next");
+            return Optional.of(from.word() + " -> complete is no move: complete follows only rampdown; go to "
+                    + hint(from) + " next");
         }
         if (hasData && !WITH_DATA.getOrDefault(from, Set.of()).contains(to)) {
             return Optional.of(from.word() + " -> " + to.word() + " is no move while data moves along; go to "

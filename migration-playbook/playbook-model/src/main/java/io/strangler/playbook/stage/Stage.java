@@ -67,11 +67,15 @@ public enum Stage {
 
     /** Finds a stage by its word, exactly as written in flags. */
     public static Optional<Stage> of(String word) {
-        return Arrays.stream(values()).filter(stage -> stage.word().equals(word)).findFirst();
+        return Arrays.stream(values())
+                .filter(stage -> stage.word().equals(word))
+                .findFirst();
     }
 
     /** Returns the stage that follows in a migration, none after the last. */
     public Optional<Stage> next() {
-        return ordinal() + 1 < values().length ? Optional.of(values()[ordinal() + 1]) : Optional.empty();
+        return Arrays.stream(values())
+                .filter(stage -> stage.compareTo(this) > 0)
+                .findFirst();
     }
 }

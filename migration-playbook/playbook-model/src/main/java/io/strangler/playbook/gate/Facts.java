@@ -1,0 +1,21 @@
+package io.strangler.playbook.gate;
+
+import io.strangler.playbook.evidence.Evidence.CheckResult;
+import io.strangler.playbook.evidence.Evidence.ShadowCounts;
+import io.strangler.playbook.evidence.Evidence.StreamState;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything the gates of one capability may judge.
+ *
+ * @param lossy declared losses of the reverse translation, one sentence each
+ */
+public record Facts(
+        Optional<ShadowCounts> shadow, List<StreamState> streams, List<CheckResult> checks, List<String> lossy) {
+    public Facts {
+        streams = List.copyOf(streams);
+        checks = List.copyOf(checks);
+        lossy = List.copyOf(lossy);
+    }
+}

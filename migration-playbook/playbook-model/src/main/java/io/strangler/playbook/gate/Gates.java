@@ -1,0 +1,162 @@
+package io.strangler.playbook.gate;
+
+import io.strangler.playbook.Side;
+import io.strangler.playbook.evidence.Evidence.CheckResult;
+import io.strangler.playbook.evidence.Evidence.ShadowCounts;
+import io.strangler.playbook.evidence.Evidence.StreamState;
+import io.strangler.playbook.gate.GateResult.Verdict;
+import io.strangler.playbook.plan.CapabilitySpec;
+import io.strangler.playbook.stage.Stage;
+import io.strangler.playbook.stage.StageRule;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Judges whether a capability may go on to a stage. Pure: the same facts give the same answer. Every gate is judged, so
+ * that all reasons appear at once. Going back needs no gate.
+ */
+public final class Gates {
+    private static final Duration FRESH = Duration.ofSeconds(15);
+    private static final Duration PROVEN = Duration.ofSeconds(60);
+
+    private Gates() {}
+
+    /** Returns the judgement of every gate before the stage; none for a capability without data or a move backwards. */
+    public static List<GateResult> judge(
+            CapabilitySpec capability, StageRule present, Stage to, Facts facts, Instant now) {
+        List<GateResult> results = new ArrayList<>();
+        if (!capability.hasData() || to.compareTo(present.stage()) < 0 || to.compareTo(Stage.SHADOW) < 0) {
+            return results;
+        }
+        for (Side side : sides(to)) {
+            stream(capability, facts, side, now, results);
+        }
+        results.add(parked(facts));
+        if (to.compareTo(Stage.LIVE) >= 0) {
+            results.add(proven(facts, now));
+            results.add(GateResult.of(
+                    "lossless-reverse",
+                    facts.lossy().isEmpty(),
+                    facts.lossy().isEmpty() ? "no declared loss" : String.join("; ", facts.lossy()),
+                    "free of declared losses"));
+            results.add(shadow(capability, facts));
+            capability.entities().forEach(entity -> results.add(check(capability, facts, entity, now)));
+        }
+        return results;
+    }
+
+    /** Sums up: closed as soon as one is closed, then not enough evidence, else open. */
+    public static Verdict sum(List<GateResult> results) {
+        if (results.stream().anyMatch(result -> result.verdict() == Verdict.CLOSED)) {
+            return Verdict.CLOSED;
+        }
+        return results.stream().anyMatch(result -> result.verdict() == Verdict.NOT_ENOUGH)
+                ? Verdict.NOT_ENOUGH
+                : Verdict.OPEN;
+    }
+
+    private static List<Side> sides(Stage to) {
+        return to == Stage.SHADOW ? List.of(Side.LEGACY) : List.of(Side.LEGACY, Side.MODERN);
+    }
+
+    private static void stream(
+            CapabilitySpec capability, Facts facts, Side from, Instant now, List<GateResult> results) {
+        String name = (from == Side.LEGACY ? "forward" : "reverse") + "-lag";
+        String bound = "at most " + capability.gates().maximumLag().toMillis() + " ms";
+        Optional<StreamState> found =
+                facts.streams().stream().filter(state -> state.from() == from).findFirst();
+        if (found.isEmpty()) {
+            results.add(GateResult.notEnough(name, "no stream has reported", bound));
+            return;
+        }
+        StreamState state = found.get();
+        Duration age = Duration.between(state.at(), now);
+        if (state.failure().isPresent()) {
+            results.add(GateResult.of(
+                    name, false, "the stream does not run: " + state.failure().get(), bound));
+        } else if (age.compareTo(FRESH) > 0) {
+            results.add(GateResult.notEnough(name, "last reported " + age.toSeconds() + " s ago", bound));
+        } else {
+            boolean open = state.lagMillis() <= capability.gates().maximumLag().toMillis();
+            results.add(GateResult.of(name, open, state.lagMillis() + " ms", bound));
+        }
+    }
+
+    private static GateResult parked(Facts facts) {
+        long parked = facts.streams().stream().mapToLong(StreamState::parked).sum();
+        return GateResult.of("parked", parked == 0, parked + " parked changes", "0; see them with: strangler status");
+    }
+
+    private static GateResult proven(Facts facts, Instant now) {
+        String bound = "proven within " + PROVEN.toSeconds() + " s";
+        Optional<Instant> at = facts.streams().stream()
+                .filter(state -> state.from() == Side.MODERN)
+                .flatMap(state -> state.provenAt().stream())
+                .findFirst();
+        if (at.isEmpty()) {
+            return GateResult.of("reverse-proven", false, "the reverse stream has not carried anything yet", bound);
+        }
+        Duration age = Duration.between(at.get(), now);
+        return GateResult.of(
+                "reverse-proven",
+                age.compareTo(PROVEN) <= 0,
+                "proven " + Math.max(0, age.toSeconds()) + " s ago",
+                bound);
+    }
+
+    private static GateResult shadow(CapabilitySpec capability, Facts facts) {
+        double allowed = capability.gates().shadowMismatch();
+        String bound = String.format(
+                Locale.ROOT,
+                "at most %.3f %% at 95 %% confidence over at least %d reads",
+                allowed * 100,
+                capability.gates().shadowSample());
+        ShadowCounts counts = facts.shadow().orElse(null);
+        if (counts == null || counts.compared() == 0) {
+            return GateResult.notEnough("shadow-mismatch", "no compared reads", bound);
+        }
+        double upper = Wilson.upper95(counts.mismatched(), counts.compared());
+        String measured = String.format(
+                Locale.ROOT,
+                "%d of %d reads mismatch, so at most %.3f %%",
+                counts.mismatched(),
+                counts.compared(),
+                upper * 100);
+        // Mismatches beyond the allowed share are reason enough, however few reads there were.
+        if (counts.mismatched()
+                > allowed * Math.max(counts.compared(), capability.gates().shadowSample())) {
+            return GateResult.of("shadow-mismatch", false, measured, bound);
+        }
+        if (counts.compared() < capability.gates().shadowSample() || upper > allowed) {
+            return GateResult.notEnough("shadow-mismatch", measured, bound);
+        }
+        return GateResult.of("shadow-mismatch", true, measured, bound);
+    }
+
+    private static GateResult check(CapabilitySpec capability, Facts facts, String entity, Instant now) {
+        String name = "clean-check " + entity;
+        String bound = "clean and younger than " + capability.gates().checkAge().toSeconds() + " s";
+        Optional<CheckResult> last = facts.checks().stream()
+                .filter(result -> result.entity().equals(entity))
+                .findFirst();
+        if (last.isEmpty()) {
+            return GateResult.notEnough(name, "never checked; run: strangler check " + entity, bound);
+        }
+        CheckResult result = last.get();
+        long age = Duration.between(result.at(), now).toSeconds();
+        if (!result.clean()) {
+            return GateResult.of(
+                    name,
+                    false,
+                    result.confirmed() + " mismatches, " + result.skipped() + " rows skipped, " + age + " s ago",
+                    bound);
+        }
+        return age > capability.gates().checkAge().toSeconds()
+                ? GateResult.notEnough(name, "clean, but " + age + " s ago; run: strangler check " + entity, bound)
+                : GateResult.of(name, true, "clean " + age + " s ago over " + result.rowsLegacy() + " rows", bound);
+    }
+}

@@ -1,0 +1,72 @@
+package io.strangler.playbook.ledger;
+
+/** The tables of the control database. */
+final class ControlSchema {
+    static final String SQL = """
+            create schema if not exists strangler_control;
+            create table if not exists strangler_control.switchover (
+              id bigint generated always as identity primary key,
+              capability text not null,
+              present text not null,
+              wanted text not null,
+              state text not null check (state in ('REQUESTED', 'ADOPTED', 'REFUSED', 'CANCELLED')),
+              reason text,
+              requested_at timestamptz not null default now(),
+              deadline timestamptz not null,
+              finished_at timestamptz
+            );
+            create index if not exists switchover_open on strangler_control.switchover (id) where state = 'REQUESTED';
+            create table if not exists strangler_control.in_force (
+              capability text primary key,
+              epoch bigint not null,
+              definition text not null,
+              since timestamptz not null default now()
+            );
+            create table if not exists strangler_control.shadow_counts (
+              capability text not null,
+              at timestamptz not null,
+              translators text not null,
+              compared bigint not null,
+              mismatched bigint not null,
+              failed bigint not null
+            );
+            create index if not exists shadow_counts_at on strangler_control.shadow_counts (capability, at);
+            create table if not exists strangler_control.stream_state (
+              capability text not null,
+              from_side text not null,
+              at timestamptz not null,
+              lag_millis bigint not null,
+              lag_bytes bigint not null,
+              applied bigint not null,
+              skipped bigint not null,
+              parked bigint not null,
+              proven_at timestamptz,
+              failure text,
+              primary key (capability, from_side)
+            );
+            create table if not exists strangler_control.check_result (
+              capability text not null,
+              entity text not null,
+              at timestamptz not null,
+              rows_legacy bigint not null,
+              rows_modern bigint not null,
+              in_flight bigint not null,
+              confirmed bigint not null,
+              skipped bigint not null
+            );
+            create index if not exists check_result_at on strangler_control.check_result (capability, entity, at);
+            create table if not exists strangler_control.ledger (
+              id bigint generated always as identity primary key,
+              capability text not null,
+              at timestamptz not null,
+              actor text not null,
+              action text not null,
+              before text not null,
+              after text not null,
+              reason text not null
+            );
+            create index if not exists ledger_capability on strangler_control.ledger (capability, id);
+            """;
+
+    private ControlSchema() {}
+}

@@ -1,0 +1,128 @@
+package io.strangler.playbook.ledger;
+
+import io.strangler.playbook.CapabilityName;
+import io.strangler.playbook.Side;
+import io.strangler.playbook.evidence.Evidence;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Evidence as rows. */
+final class JdbcEvidence implements Evidence {
+    private final ControlDatabase database;
+
+    JdbcEvidence(ControlDatabase database) {
+        this.database = database;
+    }
+
+    @Override
+    public void add(ShadowCounts counts) throws SQLException {
+        Sql.of(
+                        "insert into strangler_control.shadow_counts values (?, ?, ?, ?, ?, ?)",
+                        counts.capability().value(),
+                        counts.at(),
+                        counts.translators(),
+                        counts.compared(),
+                        counts.mismatched(),
+                        counts.failed())
+                .update(database);
+    }
+
+    @Override
+    public void put(StreamState state) throws SQLException {
+        Sql.of(
+                        """
+                        insert into strangler_control.stream_state values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        on conflict (capability, from_side) do update set
+                          at = excluded.at, lag_millis = excluded.lag_millis, lag_bytes = excluded.lag_bytes,
+                          applied = excluded.applied, skipped = excluded.skipped, parked = excluded.parked,
+                          proven_at = excluded.proven_at, failure = excluded.failure""",
+                        state.capability().value(),
+                        state.from().name(),
+                        state.at(),
+                        state.lagMillis(),
+                        state.lagBytes(),
+                        state.applied(),
+                        state.skipped(),
+                        state.parked(),
+                        state.provenAt().orElse(null),
+                        state.failure().orElse(null))
+                .update(database);
+    }
+
+    @Override
+    public void add(CheckResult result) throws SQLException {
+        Sql.of(
+                        "insert into strangler_control.check_result values (?, ?, ?, ?, ?, ?, ?, ?)",
+                        result.capability().value(),
+                        result.entity(),
+                        result.at(),
+                        result.rowsLegacy(),
+                        result.rowsModern(),
+                        result.inFlight(),
+                        result.confirmed(),
+                        result.skipped())
+                .update(database);
+    }
+
+    @Override
+    public Optional<ShadowCounts> shadow(CapabilityName capability, Instant since) throws SQLException {
+        return Sql.of("""
+                        select translators, max(at) as at, sum(compared) as compared, sum(mismatched) as mismatched,
+                               sum(failed) as failed
+                        from strangler_control.shadow_counts
+                        where capability = ? and at >= ?
+                        group by translators order by max(at) desc limit 1""", capability.value(), since)
+                .first(
+                        database,
+                        rows -> new ShadowCounts(
+                                capability,
+                                Sql.instant(rows, "at"),
+                                rows.getString("translators"),
+                                rows.getLong("compared"),
+                                rows.getLong("mismatched"),
+                                rows.getLong("failed")));
+    }
+
+    @Override
+    public List<StreamState> streams(CapabilityName capability) throws SQLException {
+        return Sql.of(
+                        "select * from strangler_control.stream_state where capability = ? order by from_side",
+                        capability.value())
+                .list(database, rows -> stream(capability, rows));
+    }
+
+    @Override
+    public List<CheckResult> checks(CapabilityName capability) throws SQLException {
+        return Sql.of("""
+                        select distinct on (entity) * from strangler_control.check_result
+                        where capability = ? order by entity, at desc""", capability.value())
+                .list(
+                        database,
+                        rows -> new CheckResult(
+                                capability,
+                                rows.getString("entity"),
+                                Sql.instant(rows, "at"),
+                                rows.getLong("rows_legacy"),
+                                rows.getLong("rows_modern"),
+                                rows.getLong("in_flight"),
+                                rows.getLong("confirmed"),
+                                rows.getLong("skipped")));
+    }
+
+    private static StreamState stream(CapabilityName capability, ResultSet rows) throws SQLException {
+        return new StreamState(
+                capability,
+                Side.valueOf(rows.getString("from_side")),
+                Sql.instant(rows, "at"),
+                rows.getLong("lag_millis"),
+                rows.getLong("lag_bytes"),
+                rows.getLong("applied"),
+                rows.getLong("skipped"),
+                rows.getLong("parked"),
+                Sql.optionalInstant(rows, "proven_at"),
+                Optional.ofNullable(rows.getString("failure")));
+    }
+}

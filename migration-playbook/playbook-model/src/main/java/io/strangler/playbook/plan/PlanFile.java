@@ -1,0 +1,164 @@
+package io.strangler.playbook.plan;
+
+import io.strangler.playbook.CapabilityName;
+import io.strangler.playbook.InvalidFile;
+import io.strangler.playbook.plan.ProxySpec.ForcedSide;
+import io.strangler.playbook.yaml.YamlDocument;
+import io.strangler.playbook.yaml.YamlSection;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Reads migration plans. */
+public final class PlanFile {
+    private final Path file;
+    private final UnaryOperator<@Nullable String> environment;
+
+    private PlanFile(Path file, UnaryOperator<@Nullable String> environment) {
+        this.file = file;
+        this.environment = environment;
+    }
+
+    /**
+     * Reads and validates a plan; paths in it are relative to its own folder, passwords may come from the environment.
+     *
+     * @throws InvalidFile with every problem, each with its line and key
+     */
+    public static MigrationPlan read(Path file) {
+        return read(file, System::getenv);
+    }
+
+    static MigrationPlan read(Path file, UnaryOperator<@Nullable String> environment) {
+        return new PlanFile(file.toAbsolutePath().normalize(), environment).plan();
+    }
+
+    private MigrationPlan plan() {
+        YamlSection root = YamlDocument.read(file);
+        String migration = root.requiredText("migration").orElse("");
+        if (!migration.isEmpty() && !migration.matches("[a-z][a-z0-9_]{0,19}")) {
+            root.problem(
+                    "migration",
+                    "'" + migration + "' must be lower-case letters, digits and underscores, at most 20,"
+                            + " because slots and origins are named after it");
+        }
+        Path flags = root.requiredText("flags").map(this::resolve).orElse(file);
+        Map<String, SystemSpec> systems =
+                root.requiredSection("systems").map(this::systems).orElse(Map.of());
+        Map<CapabilityName, CapabilitySpec> capabilities =
+                root.requiredSection("capabilities").map(this::capabilities).orElse(Map.of());
+        List<Path> translators =
+                root.texts("translators").stream().map(this::resolve).toList();
+        for (Path jar : translators) {
+            if (!Files.isRegularFile(jar)) {
+                root.problem("translators", jar + " does not exist; build it, or correct the path");
+            }
+        }
+        Optional<DatabaseSpec> control = root.section("control").flatMap(section -> {
+            Optional<DatabaseSpec> database =
+                    section.requiredSection("database").flatMap(this::database);
+            section.refuseOthers();
+            return database;
+        });
+        ProxySpec proxy = root.section("proxy").map(PlanFile::proxy).orElse(ProxySpec.DEFAULT);
+        BridgeSpec bridge = root.section("bridge").map(PlanFile::bridge).orElse(BridgeSpec.DEFAULT);
+        root.refuseOthers();
+        MigrationPlan plan =
+                new MigrationPlan(file, migration, flags, systems, capabilities, translators, control, proxy, bridge);
+        PlanRules.check(plan, root);
+        root.finish();
+        return plan;
+    }
+
+    private Map<String, SystemSpec> systems(YamlSection section) {
+        Map<String, SystemSpec> systems = new LinkedHashMap<>();
+        for (String name : section.keys()) {
+            section.section(name).ifPresent(system -> {
+                var url = system.requiredText("url").isPresent()
+                        ? system.value("url", Scalars::httpUrl)
+                        : Optional.<java.net.URI>empty();
+                Optional<DatabaseSpec> database = system.section("database").flatMap(this::database);
+                system.refuseOthers();
+                url.ifPresent(uri -> systems.put(name, new SystemSpec(name, uri, database)));
+            });
+        }
+        return systems;
+    }
+
+    private Optional<DatabaseSpec> database(YamlSection section) {
+        Optional<String> url =
+                section.requiredText("url").isPresent() ? section.value("url", Scalars::postgresUrl) : Optional.empty();
+        Optional<String> username = section.requiredText("username");
+        Optional<String> password = section.text("password");
+        Optional<String> variable = section.text("password-env");
+        if (password.isPresent() && variable.isPresent()) {
+            section.problem("password-env", "stands beside password; keep one of them");
+        }
+        if (variable.isPresent()) {
+            password = Optional.ofNullable(environment.apply(variable.get()));
+            if (password.isEmpty()) {
+                section.problem(
+                        "password-env", "the environment has no variable " + variable.get() + "; export it first");
+            }
+        }
+        section.refuseOthers();
+        if (url.isEmpty() || username.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new DatabaseSpec(url.get(), username.get(), password.orElse("")));
+    }
+
+    private Map<CapabilityName, CapabilitySpec> capabilities(YamlSection section) {
+        Map<CapabilityName, CapabilitySpec> capabilities = new LinkedHashMap<>();
+        for (String key : section.keys()) {
+            Optional<YamlSection> found = section.section(key);
+            if (found.isEmpty()) {
+                continue;
+            }
+            try {
+                CapabilityName name = new CapabilityName(key);
+                capabilities.put(name, CapabilityReader.read(name, found.get()));
+            } catch (IllegalArgumentException e) {
+                section.problem(key, String.valueOf(e.getMessage()));
+            }
+        }
+        return capabilities;
+    }
+
+    private static ProxySpec proxy(YamlSection section) {
+        ProxySpec otherwise = ProxySpec.DEFAULT;
+        ProxySpec proxy = new ProxySpec(
+                section.text("address").orElse(otherwise.address()),
+                section.integer("port", 0, 65_535, otherwise.port()),
+                section.integer("admin-port", 0, 65_535, otherwise.adminPort()),
+                section.section("forced-side").flatMap(PlanFile::forcedSide),
+                section.value("connect-timeout", Scalars::duration).orElse(otherwise.connectTimeout()),
+                section.value("answer-timeout", Scalars::duration).orElse(otherwise.answerTimeout()),
+                section.value("hold-limit", Scalars::duration).orElse(otherwise.holdLimit()));
+        section.refuseOthers();
+        return proxy;
+    }
+
+    private static Optional<ForcedSide> forcedSide(YamlSection section) {
+        Optional<String> header = section.requiredText("header");
+        Optional<String> token = section.requiredText("token");
+        section.refuseOthers();
+        return header.flatMap(name -> token.map(secret -> new ForcedSide(name, secret)));
+    }
+
+    private static BridgeSpec bridge(YamlSection section) {
+        BridgeSpec bridge = new BridgeSpec(
+                section.text("address").orElse(BridgeSpec.DEFAULT.address()),
+                section.integer("admin-port", 0, 65_535, BridgeSpec.DEFAULT.adminPort()));
+        section.refuseOthers();
+        return bridge;
+    }
+
+    private Path resolve(String path) {
+        return file.resolveSibling(path).normalize();
+    }
+}

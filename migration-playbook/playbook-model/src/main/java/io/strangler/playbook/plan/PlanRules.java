@@ -1,0 +1,62 @@
+package io.strangler.playbook.plan;
+
+import io.strangler.playbook.CapabilityName;
+import io.strangler.playbook.yaml.YamlSection;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What must hold between the parts of a plan. */
+final class PlanRules {
+    private PlanRules() {}
+
+    static void check(MigrationPlan plan, YamlSection root) {
+        if (root.keys().contains("systems") && !plan.systems().containsKey(MigrationPlan.LEGACY)) {
+            root.problem("systems", "has no system named legacy, the one that is being moved away from");
+        }
+        Map<String, CapabilityName> entities = new HashMap<>();
+        for (CapabilitySpec capability : plan.capabilities().values()) {
+            modern(plan, capability, root);
+            if (capability.hasData()) {
+                data(plan, capability, root);
+            }
+            for (String entity : capability.entities()) {
+                CapabilityName other = entities.putIfAbsent(entity, capability.name());
+                if (other != null) {
+                    root.problem(
+                            "capabilities",
+                            "entity " + entity + " belongs to both " + other + " and " + capability.name()
+                                    + "; it can move only once");
+                }
+            }
+        }
+    }
+
+    private static void modern(MigrationPlan plan, CapabilitySpec capability, YamlSection root) {
+        String modern = capability.modern();
+        if (modern.equals(MigrationPlan.LEGACY)) {
+            root.problem("capabilities", capability.name() + ".modern is legacy itself");
+        } else if (!modern.isEmpty() && !plan.systems().containsKey(modern)) {
+            root.problem(
+                    "capabilities",
+                    capability.name() + ".modern names system '" + modern + "', which is not one of "
+                            + String.join(", ", plan.systems().keySet()));
+        }
+    }
+
+    private static void data(MigrationPlan plan, CapabilitySpec capability, YamlSection root) {
+        if (plan.control().isEmpty()) {
+            root.problem(
+                    "control",
+                    "is needed because capability " + capability.name()
+                            + " moves entities; add control: { database: { url, username, password } }");
+        }
+        for (String name : new String[] {MigrationPlan.LEGACY, capability.modern()}) {
+            SystemSpec system = plan.systems().get(name);
+            if (system != null && system.database().isEmpty()) {
+                root.problem(
+                        "systems",
+                        name + ".database is needed because capability " + capability.name() + " moves entities");
+            }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package io.strangler.playbook.plan;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Parses the scalar values of a plan; a refusal's message continues the sentence that quotes the value. */
+final class Scalars {
+    private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
+    private static final Pattern PATH = Pattern.compile("(/([A-Za-z0-9._~!$&'()+,;=:@%-]+|\\*))+(/\\*\\*)?|/\\*\\*|/");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+
+    private Scalars() {}
+
+    static Duration duration(String text) {
+        Matcher matcher = DURATION.matcher(text);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException(
+                    "is no duration; write a whole number and a unit, for example 500ms, 5s, 15m");
+        }
+        long amount = Long.parseLong(matcher.group(1));
+        return switch (matcher.group(2)) {
+            case "ms" -> Duration.ofMillis(amount);
+            case "s" -> Duration.ofSeconds(amount);
+            case "m" -> Duration.ofMinutes(amount);
+            case "h" -> Duration.ofHours(amount);
+            default -> Duration.ofDays(amount);
+        };
+    }
+
+    static double ratio(String text) {
+        double ratio;
+        try {
+            ratio = Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("is not a number", e);
+        }
+        if (!(ratio > 0 && ratio <= 1)) {
+            throw new IllegalArgumentException("is not above 0 and at most 1");
+        }
+        return ratio;
+    }
+
+    static URI httpUrl(String text) {
+        URI uri;
+        try {
+            uri = URI.create(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("is no URL", e);
+        }
+        if (!"http".equals(uri.getScheme()) || uri.getHost() == null) {
+            throw new IllegalArgumentException("must be http://host:port");
+        }
+        if (!uri.getPath().isEmpty() && !uri.getPath().equals("/")) {
+            throw new IllegalArgumentException("must end after the port: requests keep their own path");
+        }
+        return uri;
+    }
+
+    static String postgresUrl(String text) {
+        if (!text.startsWith("jdbc:postgresql://")) {
+            throw new IllegalArgumentException("must begin with jdbc:postgresql://");
+        }
+        return text;
+    }
+
+    static String pathPattern(String text) {
+        if (!PATH.matcher(text).matches()) {
+            throw new IllegalArgumentException(
+                    "is no path pattern: segments are literal or *, and ** may only be the last, for example /api/things/**");
+        }
+        return text;
+    }
+
+    static KeySource keySource(String text) {
+        int colon = text.indexOf(':');
+        String kind = colon < 0 ? text : text.substring(0, colon);
+        String name = colon < 0 ? "" : text.substring(colon + 1);
+        if (kind.equals("path") && name.matches("[1-9][0-9]?")) {
+            return new KeySource.PathSegment(Integer.parseInt(name));
+        }
+        Optional<KeySource> named = NAME.matcher(name).matches() ? named(kind, name) : Optional.empty();
+        return named.orElseThrow(() -> new IllegalArgumentException("names no place for a key; write path:3 (third"
+                + " segment), header:NAME, cookie:NAME, query:NAME or claim:NAME"));
+    }
+
+    private static Optional<KeySource> named(String kind, String name) {
+        return switch (kind) {
+            case "header" -> Optional.of(new KeySource.Header(name));
+            case "cookie" -> Optional.of(new KeySource.Cookie(name));
+            case "query" -> Optional.of(new KeySource.Query(name));
+            case "claim" -> Optional.of(new KeySource.Claim(name));
+            default -> Optional.empty();
+        };
+    }
+}
