@@ -1,0 +1,151 @@
+package io.strangler.translate.jdbc;
+
+import io.strangler.translate.Aggregate;
+import io.strangler.translate.Key;
+import io.strangler.translate.Row;
+import io.strangler.translate.TableShape.Link;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Reads aggregates with one statement per table. */
+final class AggregateReader {
+    private final Table root;
+    private final List<Table> children;
+
+    AggregateReader(List<Table> tables) {
+        this.root = tables.getFirst();
+        this.children = tables.subList(1, tables.size());
+    }
+
+    Map<Key, Aggregate> read(Connection connection, Collection<Key> keys, boolean lock) throws SQLException {
+        if (keys.isEmpty()) {
+            return Map.of();
+        }
+        List<Key> asked = List.copyOf(new LinkedHashSet<>(keys));
+        String sql = "select " + Table.list(root.columns(), "t") + " from " + root.quoted() + " t join "
+                + Table.unnest(root.key().size(), "k") + " on " + Table.matches(root.key(), "t", "k", 0)
+                + (lock ? " order by " + root.order("t") + " for update of t" : "");
+        Map<Key, Row> roots = new LinkedHashMap<>();
+        try (PreparedStatement query = connection.prepareStatement(sql)) {
+            Parameters.keys(connection, query, root.key(), asked);
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    put(roots, row(root.columns(), rows, 1));
+                }
+            }
+        }
+        return withChildren(connection, roots);
+    }
+
+    List<Aggregate> page(Connection connection, Optional<Key> after, int limit) throws SQLException {
+        List<Column> key = root.key();
+        String bound = after.isEmpty()
+                ? ""
+                : " where (" + root.order("t") + ") > ("
+                        + key.stream()
+                                .map(column -> "?::text::" + column.cast()
+                                        + (column.kind().collated() ? "::text" : ""))
+                                .collect(Collectors.joining(", "))
+                        + ")";
+        String sql = "select " + Table.list(root.columns(), "t") + " from " + root.quoted() + " t" + bound
+                + " order by " + root.order("t") + " limit " + limit;
+        Map<Key, Row> roots = new LinkedHashMap<>();
+        try (PreparedStatement query = connection.prepareStatement(sql)) {
+            for (int i = 0; after.isPresent() && i < key.size(); i++) {
+                query.setString(i + 1, key.get(i).text(after.get().values().get(i)));
+            }
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    put(roots, row(root.columns(), rows, 1));
+                }
+            }
+        }
+        return List.copyOf(withChildren(connection, roots).values());
+    }
+
+    long count(Connection connection) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("select count(*) from " + root.quoted());
+                ResultSet rows = query.executeQuery()) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    private void put(Map<Key, Row> roots, Row row) {
+        List<Object> values = new ArrayList<>();
+        for (String column : root.shape().key()) {
+            Object value = row.value(column);
+            // A row without a key has no counterpart; it cannot have been asked for and is left out of pages.
+            if (value == null) {
+                return;
+            }
+            values.add(value);
+        }
+        roots.put(new Key(values), row);
+    }
+
+    private Map<Key, Aggregate> withChildren(Connection connection, Map<Key, Row> roots) throws SQLException {
+        Map<Key, Map<String, List<Row>>> all = new LinkedHashMap<>();
+        roots.keySet().forEach(key -> {
+            Map<String, List<Row>> tables = new LinkedHashMap<>();
+            children.forEach(child -> tables.put(child.shape().table(), new ArrayList<>()));
+            all.put(key, tables);
+        });
+        for (Table child : roots.isEmpty() ? List.<Table>of() : children) {
+            readChildren(connection, child, List.copyOf(roots.keySet()), all);
+        }
+        Map<Key, Aggregate> aggregates = new LinkedHashMap<>();
+        roots.forEach((key, row) -> aggregates.put(key, new Aggregate(row, all.getOrDefault(key, Map.of()))));
+        return aggregates;
+    }
+
+    private void readChildren(Connection connection, Table child, List<Key> keys, Map<Key, Map<String, List<Row>>> all)
+            throws SQLException {
+        List<Column> key = root.key();
+        String sql = "select " + Table.list(key, "t") + ", " + Table.list(child.columns(), "c") + " from "
+                + root.quoted() + " t join " + Table.unnest(key.size(), "k") + " on "
+                + Table.matches(key, "t", "k", 0) + " join " + child.quoted() + " c on " + linked(child)
+                + " order by " + child.order("c");
+        try (PreparedStatement query = connection.prepareStatement(sql)) {
+            Parameters.keys(connection, query, key, keys);
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    Row owner = row(key, rows, 1);
+                    Map<String, List<Row>> tables =
+                            all.get(new Key(List.copyOf(owner.values().values())));
+                    if (tables != null) {
+                        tables.computeIfAbsent(child.shape().table(), name -> new ArrayList<>())
+                                .add(row(child.columns(), rows, key.size() + 1));
+                    }
+                }
+            }
+        }
+    }
+
+    static String linked(Table child) {
+        List<String> conditions = new ArrayList<>();
+        for (Link link : child.shape().link()) {
+            conditions.add("c." + Column.quote(link.column()) + " = t." + Column.quote(link.rootColumn()));
+        }
+        return String.join(" and ", conditions);
+    }
+
+    private static Row row(List<Column> columns, ResultSet rows, int from) throws SQLException {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        for (int i = 0; i < columns.size(); i++) {
+            values.put(columns.get(i).name(), columns.get(i).read(rows, from + i));
+        }
+        return Row.of(values);
+    }
+}

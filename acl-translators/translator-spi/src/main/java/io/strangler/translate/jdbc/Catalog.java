@@ -1,0 +1,82 @@
+package io.strangler.translate.jdbc;
+
+import io.strangler.translate.AggregateShape;
+import io.strangler.translate.TableShape;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads from a database's catalog which types a shape's columns have. */
+final class Catalog {
+    // A domain is followed down to the type it rests on.
+    private static final String COLUMNS = """
+            with recursive base(name, type) as (
+              select a.attname, a.atttypid from pg_attribute a
+               where a.attrelid = to_regclass(?) and a.attnum > 0 and not a.attisdropped
+              union all
+              select b.name, t.typbasetype from base b join pg_type t on t.oid = b.type where t.typtype = 'd')
+            select b.name, t.typname, format_type(t.oid, -1)
+              from base b join pg_type t on t.oid = b.type where t.typtype <> 'd'""";
+
+    private Catalog() {}
+
+    /** Returns the tables of a shape, root first. */
+    static List<Table> tables(Connection connection, AggregateShape shape) throws SQLException {
+        List<String> missing = new ArrayList<>();
+        List<Table> tables = new ArrayList<>();
+        for (TableShape each : shape.tables()) {
+            Map<String, Column> types = columns(connection, each.table());
+            if (types.isEmpty()) {
+                missing.add("table " + each.table());
+                continue;
+            }
+            Map<String, Column> named = new LinkedHashMap<>();
+            for (String column : named(shape, each)) {
+                Column type = types.get(column);
+                if (type == null) {
+                    missing.add("column " + each.table() + "." + column);
+                } else {
+                    named.put(column, type);
+                }
+            }
+            each.version()
+                    .filter(version -> !types.containsKey(version))
+                    .ifPresent(version -> missing.add("column " + each.table() + "." + version));
+            tables.add(new Table(each, named));
+        }
+        if (!missing.isEmpty()) {
+            throw new ShapeMismatch(connection.getCatalog(), missing);
+        }
+        return tables;
+    }
+
+    private static Set<String> named(AggregateShape shape, TableShape table) {
+        Set<String> names = new LinkedHashSet<>(table.columns());
+        if (table == shape.root()) {
+            shape.children().forEach(child -> child.link().forEach(link -> names.add(link.rootColumn())));
+        }
+        return names;
+    }
+
+    private static Map<String, Column> columns(Connection connection, String table) throws SQLException {
+        Map<String, Column> columns = new LinkedHashMap<>();
+        try (PreparedStatement query = connection.prepareStatement(COLUMNS)) {
+            query.setString(1, Table.quoted(table));
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    columns.put(
+                            rows.getString(1),
+                            new Column(rows.getString(1), Kind.of(rows.getString(2)), rows.getString(3)));
+                }
+            }
+        }
+        return columns;
+    }
+}

@@ -1,0 +1,211 @@
+package io.strangler.translate.jdbc;
+
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.chrono.IsoEra;
+import java.time.temporal.ChronoField;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** How the values of a group of SQL types are read, made canonical and written as text. */
+enum Kind {
+    INTEGER {
+        @Override
+        @Nullable
+        Object read(ResultSet rows, int index) throws SQLException {
+            long value = rows.getLong(index);
+            return rows.wasNull() ? null : value;
+        }
+
+        @Override
+        Object canonical(Object value) {
+            return switch (value) {
+                case Integer narrow -> narrow.longValue();
+                case Short narrow -> narrow.longValue();
+                case BigDecimal decimal -> whole(decimal) ? decimal.longValueExact() : decimal;
+                default -> value;
+            };
+        }
+    },
+    NUMERIC {
+        @Override
+        @Nullable
+        Object read(ResultSet rows, int index) throws SQLException {
+            String text = rows.getString(index);
+            if (text == null) {
+                return null;
+            }
+            // NaN and the infinities stay text: no BigDecimal can hold them, and one such row must not fail a whole
+            // read.
+            char last = text.charAt(text.length() - 1);
+            return Character.isDigit(last) ? new BigDecimal(text).stripTrailingZeros() : text;
+        }
+
+        @Override
+        Object canonical(Object value) {
+            return switch (value) {
+                case BigDecimal decimal -> decimal.stripTrailingZeros();
+                case Long whole -> BigDecimal.valueOf(whole).stripTrailingZeros();
+                case Integer whole -> BigDecimal.valueOf(whole).stripTrailingZeros();
+                default -> value;
+            };
+        }
+
+        @Override
+        String text(Object value) {
+            return value instanceof BigDecimal decimal ? decimal.toPlainString() : value.toString();
+        }
+    },
+    BOOLEAN {
+        @Override
+        @Nullable
+        Object read(ResultSet rows, int index) throws SQLException {
+            boolean value = rows.getBoolean(index);
+            return rows.wasNull() ? null : value;
+        }
+    },
+    DATE {
+        @Override
+        @Nullable
+        Object read(ResultSet rows, int index) throws SQLException {
+            return rows.getObject(index, LocalDate.class);
+        }
+
+        @Override
+        String text(Object value) {
+            return value instanceof LocalDate date ? date(date, "") : value.toString();
+        }
+    },
+    TIMESTAMP {
+        @Override
+        @Nullable
+        Object read(ResultSet rows, int index) throws SQLException {
+            return rows.getObject(index, LocalDateTime.class);
+        }
+
+        @Override
+        String text(Object value) {
+            return value instanceof LocalDateTime at ? timestamp(at, "") : value.toString();
+        }
+    },
+    TIMESTAMP_WITH_ZONE {
+        @Override
+        @Nullable
+        Object read(ResultSet rows, int index) throws SQLException {
+            OffsetDateTime at = rows.getObject(index, OffsetDateTime.class);
+            if (at == null) {
+                return null;
+            }
+            if (at.equals(OffsetDateTime.MAX)) {
+                return Instant.MAX;
+            }
+            return at.equals(OffsetDateTime.MIN) ? Instant.MIN : at.toInstant();
+        }
+
+        @Override
+        String text(Object value) {
+            if (value instanceof Instant at) {
+                if (at.equals(Instant.MAX)) {
+                    return "infinity";
+                }
+                return at.equals(Instant.MIN)
+                        ? "-infinity"
+                        : timestamp(LocalDateTime.ofInstant(at, ZoneOffset.UTC), "+00");
+            }
+            return value.toString();
+        }
+    },
+    UNIQUE_ID {
+        @Override
+        @Nullable
+        Object read(ResultSet rows, int index) throws SQLException {
+            return rows.getObject(index, UUID.class);
+        }
+    },
+    PADDED {
+        @Override
+        Object canonical(Object value) {
+            String text = value.toString();
+            int end = text.length();
+            while (end > 0 && text.charAt(end - 1) == ' ') {
+                end--;
+            }
+            return text.substring(0, end);
+        }
+    },
+    TEXT {
+        @Override
+        Object canonical(Object value) {
+            return value.toString();
+        }
+    };
+
+    @Nullable
+    Object read(ResultSet rows, int index) throws SQLException {
+        String text = rows.getString(index);
+        return text == null ? null : canonical(text);
+    }
+
+    /** Returns the value in the form that reading it back would give; a value of a foreign type stays as it is. */
+    Object canonical(Object value) {
+        return value;
+    }
+
+    /** Returns the value as PostgreSQL's input function for the type reads it. */
+    String text(Object value) {
+        return value.toString();
+    }
+
+    /** Returns whether values are ordered as text, for which both sides must be told the same collation. */
+    boolean collated() {
+        return this == PADDED || this == TEXT;
+    }
+
+    /** Finds the kind of a built-in type by its name in the catalog; all others are text. */
+    static Kind of(String type) {
+        return switch (type) {
+            case "int2", "int4", "int8" -> INTEGER;
+            case "numeric" -> NUMERIC;
+            case "bool" -> BOOLEAN;
+            case "date" -> DATE;
+            case "timestamp" -> TIMESTAMP;
+            case "timestamptz" -> TIMESTAMP_WITH_ZONE;
+            case "uuid" -> UNIQUE_ID;
+            case "bpchar" -> PADDED;
+            default -> TEXT;
+        };
+    }
+
+    private static boolean whole(BigDecimal decimal) {
+        return decimal.stripTrailingZeros().scale() <= 0
+                && decimal.abs().compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) <= 0;
+    }
+
+    private static String date(LocalDate date, String rest) {
+        if (date.equals(LocalDate.MAX)) {
+            return "infinity";
+        }
+        if (date.equals(LocalDate.MIN)) {
+            return "-infinity";
+        }
+        String days = "%04d-%02d-%02d"
+                .formatted(date.get(ChronoField.YEAR_OF_ERA), date.getMonthValue(), date.getDayOfMonth());
+        return days + rest + (date.getEra() == IsoEra.BCE ? " BC" : "");
+    }
+
+    private static String timestamp(LocalDateTime at, String zone) {
+        if (at.equals(LocalDateTime.MAX)) {
+            return "infinity";
+        }
+        if (at.equals(LocalDateTime.MIN)) {
+            return "-infinity";
+        }
+        return date(at.toLocalDate(), " " + at.toLocalTime() + zone);
+    }
+}
