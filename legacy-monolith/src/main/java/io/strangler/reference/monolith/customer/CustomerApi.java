@@ -1,5 +1,6 @@
 package io.strangler.reference.monolith.customer;
 
+import io.strangler.reference.monolith.failure.ListLimit;
 import io.strangler.reference.monolith.failure.NotFound;
 import io.strangler.reference.monolith.failure.Refused;
 import java.net.URI;
@@ -26,8 +27,6 @@ final class CustomerApi {
 
     record Credit(long custNo, long creditCents) {}
 
-    private static final int LONGEST_LIST = 100;
-
     private final Customers customers;
 
     CustomerApi(Customers customers) {
@@ -42,10 +41,7 @@ final class CustomerApi {
     @GetMapping
     List<Customer> list(
             @RequestParam(defaultValue = "0") long from, @RequestParam(defaultValue = "50") int limit) {
-        if (limit < 1 || limit > LONGEST_LIST) {
-            throw new Refused(List.of("limit must be 1 to " + LONGEST_LIST + ", not " + limit));
-        }
-        return customers.list(from, limit);
+        return customers.list(from, ListLimit.checked(limit));
     }
 
     @PostMapping

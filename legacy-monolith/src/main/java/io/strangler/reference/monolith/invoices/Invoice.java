@@ -1,0 +1,3 @@
+package io.strangler.reference.monolith.invoices;
+
+record Invoice(long invNo, long orderNo, long custNo, int invDate, long amountCents, String paid) {}
