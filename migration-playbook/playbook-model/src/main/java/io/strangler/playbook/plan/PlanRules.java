@@ -4,6 +4,7 @@ import io.strangler.playbook.CapabilityName;
 import io.strangler.playbook.yaml.YamlSection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** What must hold between the parts of a plan. */
 final class PlanRules {
@@ -14,8 +15,10 @@ final class PlanRules {
             root.problem("systems", "has no system named legacy, the one that is being moved away from");
         }
         Map<String, CapabilityName> entities = new HashMap<>();
+        Optional<YamlSection> sections = root.section("capabilities");
         for (CapabilitySpec capability : plan.capabilities().values()) {
-            modern(plan, capability, root);
+            sections.flatMap(section -> section.section(capability.name().value()))
+                    .ifPresent(section -> modern(plan, capability, section));
             if (capability.hasData()) {
                 data(plan, capability, root);
             }
@@ -31,14 +34,14 @@ final class PlanRules {
         }
     }
 
-    private static void modern(MigrationPlan plan, CapabilitySpec capability, YamlSection root) {
+    private static void modern(MigrationPlan plan, CapabilitySpec capability, YamlSection section) {
         String modern = capability.modern();
         if (modern.equals(MigrationPlan.LEGACY)) {
-            root.problem("capabilities", capability.name() + ".modern is legacy itself");
+            section.problem("modern", "is legacy itself; name the system that takes over");
         } else if (!modern.isEmpty() && !plan.systems().containsKey(modern)) {
-            root.problem(
-                    "capabilities",
-                    capability.name() + ".modern names system '" + modern + "', which is not one of "
+            section.problem(
+                    "modern",
+                    "'" + modern + "' is not a system; the systems are "
                             + String.join(", ", plan.systems().keySet()));
         }
     }

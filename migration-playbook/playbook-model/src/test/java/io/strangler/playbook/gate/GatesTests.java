@@ -1,0 +1,191 @@
+package io.strangler.playbook.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.strangler.playbook.CapabilityName;
+import io.strangler.playbook.Side;
+import io.strangler.playbook.evidence.Evidence.CheckResult;
+import io.strangler.playbook.evidence.Evidence.ShadowCounts;
+import io.strangler.playbook.evidence.Evidence.StreamState;
+import io.strangler.playbook.gate.GateResult.Verdict;
+import io.strangler.playbook.plan.CapabilitySpec;
+import io.strangler.playbook.plan.GateSpec;
+import io.strangler.playbook.plan.ShadowSpec;
+import io.strangler.playbook.stage.Flags;
+import io.strangler.playbook.stage.Stage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class GatesTests {
+    private static final CapabilityName CUSTOMERS = new CapabilityName("customers");
+    private static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
+    private static final GateSpec BOUNDS = new GateSpec(0.01, 500, Duration.ofSeconds(5), Duration.ofMinutes(15));
+    private static final CapabilitySpec CAPABILITY =
+            new CapabilitySpec(CUSTOMERS, "customers", List.of(), List.of("customer"), ShadowSpec.DEFAULT, BOUNDS);
+
+    @Test
+    void opensToLiveWhenEverythingIsProven() {
+        assertThat(Gates.sum(judge(good()))).isEqualTo(Verdict.OPEN);
+    }
+
+    @Test
+    void needsNothingToGoBackOrToMoveWithoutData() {
+        CapabilitySpec plain =
+                new CapabilitySpec(CUSTOMERS, "customers", List.of(), List.of(), ShadowSpec.DEFAULT, BOUNDS);
+
+        assertThat(Gates.judge(CAPABILITY, Flags.fixed(CUSTOMERS, Stage.LIVE), Stage.SHADOW, nothing(), NOW))
+                .isEmpty();
+        assertThat(Gates.judge(plain, Flags.fixed(CUSTOMERS, Stage.OFF), Stage.LIVE, nothing(), NOW))
+                .isEmpty();
+    }
+
+    @Test
+    void judgesEveryGateAtOnceWhenNothingIsKnown() {
+        List<GateResult> results = judge(nothing());
+
+        assertThat(results)
+                .extracting(GateResult::name)
+                .containsExactly(
+                        "forward-lag",
+                        "reverse-lag",
+                        "parked",
+                        "reverse-proven",
+                        "lossless-reverse",
+                        "shadow-mismatch",
+                        "clean-check customer");
+        assertThat(results)
+                .filteredOn(result -> result.verdict() == Verdict.OPEN)
+                .extracting(GateResult::name)
+                .containsExactly("parked", "lossless-reverse");
+    }
+
+    @Test
+    void closesWhenTheReverseStreamCarriedNothingYet() {
+        Facts facts = with(stream(Side.LEGACY), stream(Side.MODERN, 0, 0, Optional.empty(), Optional.empty()));
+
+        assertThat(verdict(facts, "reverse-proven")).isEqualTo(Verdict.CLOSED);
+    }
+
+    @Test
+    void closesOnAStaleProof() {
+        Facts facts = with(
+                stream(Side.LEGACY), stream(Side.MODERN, 0, 0, Optional.of(NOW.minusSeconds(61)), Optional.empty()));
+
+        assertThat(verdict(facts, "reverse-proven")).isEqualTo(Verdict.CLOSED);
+    }
+
+    @Test
+    void closesOnLagParkedChangesAndAFailedStream() {
+        Facts facts = with(
+                stream(Side.LEGACY, 5_001, 0, Optional.of(NOW), Optional.empty()),
+                stream(Side.MODERN, 0, 1, Optional.of(NOW), Optional.of("database gone")));
+
+        assertThat(verdict(facts, "forward-lag")).isEqualTo(Verdict.CLOSED);
+        assertThat(verdict(facts, "reverse-lag")).isEqualTo(Verdict.CLOSED);
+        assertThat(verdict(facts, "parked")).isEqualTo(Verdict.CLOSED);
+    }
+
+    @Test
+    void doesNotTrustAStreamThatStoppedReporting() {
+        StreamState old = new StreamState(
+                CUSTOMERS, Side.LEGACY, NOW.minusSeconds(16), 0, 0, 1, 0, 0, Optional.of(NOW), Optional.empty());
+
+        assertThat(verdict(with(old, stream(Side.MODERN)), "forward-lag")).isEqualTo(Verdict.NOT_ENOUGH);
+    }
+
+    @Test
+    void doesNotTakeThreeGoodReadsOfThreeForProof() {
+        assertThat(verdict(shadow(3, 0), "shadow-mismatch")).isEqualTo(Verdict.NOT_ENOUGH);
+        assertThat(verdict(shadow(500, 0), "shadow-mismatch")).isEqualTo(Verdict.OPEN);
+    }
+
+    @Test
+    void closesAsSoonAsMismatchesExceedWhatTheWholeSampleMayHave() {
+        assertThat(verdict(shadow(6, 6), "shadow-mismatch")).isEqualTo(Verdict.CLOSED);
+        assertThat(verdict(shadow(10_000, 101), "shadow-mismatch")).isEqualTo(Verdict.CLOSED);
+    }
+
+    @Test
+    void asksForMoreWhenTheRateIsLowButNotCertain() {
+        assertThat(verdict(shadow(500, 4), "shadow-mismatch")).isEqualTo(Verdict.NOT_ENOUGH);
+    }
+
+    @Test
+    void wantsACheckThatIsCleanAndYoung() {
+        assertThat(verdict(check(1, 0, 60), "clean-check customer")).isEqualTo(Verdict.CLOSED);
+        assertThat(verdict(check(0, 1, 60), "clean-check customer")).isEqualTo(Verdict.CLOSED);
+        assertThat(verdict(check(0, 0, 901), "clean-check customer")).isEqualTo(Verdict.NOT_ENOUGH);
+        assertThat(verdict(check(0, 0, 900), "clean-check customer")).isEqualTo(Verdict.OPEN);
+    }
+
+    @Test
+    void closesOnADeclaredLoss() {
+        Facts facts = new Facts(good().shadow(), good().streams(), good().checks(), List.of("fax numbers are dropped"));
+
+        assertThat(verdict(facts, "lossless-reverse")).isEqualTo(Verdict.CLOSED);
+    }
+
+    @Test
+    void agreesWithPublishedValuesOfTheScoreInterval() {
+        // Newcombe, Statistics in Medicine 17 (1998): 81 of 263, two-sided 90 % equals one-sided 95 %.
+        assertThat(Wilson.upper95(0, 500)).isBetween(0.0053, 0.0055);
+        assertThat(Wilson.upper95(81, 263)).isBetween(0.3560, 0.3575);
+        assertThat(Wilson.upper95(10, 10)).isEqualTo(1.0);
+    }
+
+    private static List<GateResult> judge(Facts facts) {
+        return Gates.judge(CAPABILITY, Flags.fixed(CUSTOMERS, Stage.SHADOW), Stage.LIVE, facts, NOW);
+    }
+
+    private static Verdict verdict(Facts facts, String gate) {
+        return judge(facts).stream()
+                .filter(result -> result.name().equals(gate))
+                .findFirst()
+                .orElseThrow()
+                .verdict();
+    }
+
+    private static Facts nothing() {
+        return new Facts(Optional.empty(), List.of(), List.of(), List.of());
+    }
+
+    private static Facts good() {
+        return new Facts(
+                Optional.of(new ShadowCounts(CUSTOMERS, NOW, "r1", 1_000, 0, 0)),
+                List.of(stream(Side.LEGACY), stream(Side.MODERN)),
+                List.of(new CheckResult(CUSTOMERS, "customer", NOW.minusSeconds(60), 10, 10, 0, 0, 0)),
+                List.of());
+    }
+
+    private static Facts with(StreamState... streams) {
+        return new Facts(good().shadow(), List.of(streams), good().checks(), List.of());
+    }
+
+    private static Facts shadow(long compared, long mismatched) {
+        return new Facts(
+                Optional.of(new ShadowCounts(CUSTOMERS, NOW, "r1", compared, mismatched, 0)),
+                good().streams(),
+                good().checks(),
+                List.of());
+    }
+
+    private static Facts check(long confirmed, long skipped, long age) {
+        return new Facts(
+                good().shadow(),
+                good().streams(),
+                List.of(new CheckResult(CUSTOMERS, "customer", NOW.minusSeconds(age), 10, 10, 0, confirmed, skipped)),
+                List.of());
+    }
+
+    private static StreamState stream(Side from) {
+        return stream(from, 10, 0, Optional.of(NOW.minusSeconds(1)), Optional.empty());
+    }
+
+    private static StreamState stream(
+            Side from, long lag, long parked, Optional<Instant> proven, Optional<String> failure) {
+        return new StreamState(CUSTOMERS, from, NOW.minusSeconds(1), lag, 0, 1, 0, parked, proven, failure);
+    }
+}

@@ -1,0 +1,215 @@
+package io.strangler.playbook.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.strangler.playbook.CapabilityName;
+import io.strangler.playbook.Side;
+import io.strangler.playbook.evidence.Evidence.CheckResult;
+import io.strangler.playbook.evidence.Evidence.ShadowCounts;
+import io.strangler.playbook.evidence.Evidence.StreamState;
+import io.strangler.playbook.plan.DatabaseSpec;
+import io.strangler.playbook.stage.Flags;
+import io.strangler.playbook.stage.Stage;
+import io.strangler.playbook.stage.StageRule;
+import io.strangler.playbook.switchover.Switchover.State;
+import io.strangler.playbook.switchover.Switchovers;
+import io.strangler.playbook.switchover.Switchovers.InForce;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ControlDatabaseIT {
+    private static final CapabilityName CUSTOMERS = new CapabilityName("customers");
+    private static final StageRule SHADOW = Flags.fixed(CUSTOMERS, Stage.SHADOW);
+    private static final StageRule LIVE = Flags.live(CUSTOMERS, 10);
+    private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    private static EmbeddedPostgres server;
+    private static int databases;
+
+    private DatabaseSpec spec;
+    private ControlDatabase database;
+
+    @BeforeAll
+    static void startServer() throws IOException {
+        server = EmbeddedPostgres.builder().start();
+    }
+
+    @AfterAll
+    static void stopServer() throws IOException {
+        server.close();
+    }
+
+    @BeforeEach
+    void createDatabase() throws SQLException {
+        String name = "control" + ++databases;
+        try (var connection = server.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("create database " + name);
+        }
+        spec = new DatabaseSpec("jdbc:postgresql://127.0.0.1:" + server.getPort() + "/" + name, "postgres", "");
+        database = new ControlDatabase(spec, "test");
+        database.migrate();
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void migratesAgainAndFromSeveralProgramsAtOnce() throws Exception {
+        List<Callable<Boolean>> programs = java.util.Collections.nCopies(4, () -> {
+            try (ControlDatabase other = new ControlDatabase(spec, "other")) {
+                other.migrate();
+                return true;
+            }
+        });
+        try (ExecutorService executor = Executors.newFixedThreadPool(4)) {
+            for (Future<Boolean> each : executor.invokeAll(programs)) {
+                assertThat(each.get()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void putsTheWantedRuleInForceWhenAdopted() throws SQLException {
+        Switchovers switchovers = database.switchovers();
+        long id = switchovers.request(CUSTOMERS, SHADOW, LIVE, Duration.ofSeconds(5));
+
+        assertThat(switchovers.requested()).singleElement().satisfies(requested -> {
+            assertThat(requested.id()).isEqualTo(id);
+            assertThat(requested.wanted()).isEqualTo(LIVE.definition());
+        });
+        assertThat(switchovers.adopt(id)).isTrue();
+
+        assertThat(switchovers.find(id).state()).isEqualTo(State.ADOPTED);
+        assertThat(switchovers.inForce(CUSTOMERS)).contains(new InForce(id, LIVE.definition()));
+        assertThat(switchovers.requested()).isEmpty();
+    }
+
+    @Test
+    void letsTheLastAdoptedRuleWin() throws SQLException {
+        Switchovers switchovers = database.switchovers();
+        switchovers.adopt(switchovers.request(CUSTOMERS, SHADOW, LIVE, Duration.ofSeconds(5)));
+        long back = switchovers.request(CUSTOMERS, LIVE, SHADOW, Duration.ofSeconds(5));
+
+        switchovers.adopt(back);
+
+        assertThat(switchovers.inForce(CUSTOMERS)).contains(new InForce(back, SHADOW.definition()));
+    }
+
+    @Test
+    void neverBothAdoptsAndCancels() throws Exception {
+        Switchovers switchovers = database.switchovers();
+        for (int i = 0; i < 50; i++) {
+            long id = switchovers.request(CUSTOMERS, SHADOW, LIVE, Duration.ofSeconds(5));
+            try (ExecutorService executor = Executors.newFixedThreadPool(2)) {
+                Future<Boolean> adopted = executor.submit(() -> switchovers.adopt(id));
+                Future<Boolean> cancelled = executor.submit(() -> switchovers.cancel(id, "late"));
+
+                assertThat(adopted.get()).isNotEqualTo(cancelled.get());
+                assertThat(switchovers.find(id).state()).isEqualTo(adopted.get() ? State.ADOPTED : State.CANCELLED);
+            }
+        }
+    }
+
+    @Test
+    void cannotAdoptWhatWasCancelledOrRefused() throws SQLException {
+        Switchovers switchovers = database.switchovers();
+        long refused = switchovers.request(CUSTOMERS, SHADOW, LIVE, Duration.ofSeconds(5));
+        switchovers.refuse(refused, "reverse stream not proven");
+
+        assertThat(switchovers.adopt(refused)).isFalse();
+        assertThat(switchovers.cancel(refused, "late")).isTrue();
+        assertThat(switchovers.find(refused).reason()).contains("reverse stream not proven");
+        assertThat(switchovers.inForce(CUSTOMERS)).isEmpty();
+    }
+
+    @Test
+    void supersedesAnOpenRequestOfTheSameCapability() throws SQLException {
+        Switchovers switchovers = database.switchovers();
+        long first = switchovers.request(CUSTOMERS, SHADOW, LIVE, Duration.ofSeconds(5));
+
+        long second = switchovers.request(CUSTOMERS, SHADOW, LIVE, Duration.ofSeconds(5));
+
+        assertThat(switchovers.find(first).state()).isEqualTo(State.CANCELLED);
+        assertThat(switchovers.requested()).extracting(each -> each.id()).containsExactly(second);
+    }
+
+    @Test
+    void sumsOnlyTheNewestTranslatorsSinceTheGivenTime() throws SQLException {
+        var evidence = database.evidence();
+        evidence.add(new ShadowCounts(CUSTOMERS, NOW.minusSeconds(100), "right", 1_000, 0, 0));
+        evidence.add(new ShadowCounts(CUSTOMERS, NOW.minusSeconds(30), "wrong", 10, 9, 1));
+        evidence.add(new ShadowCounts(CUSTOMERS, NOW.minusSeconds(20), "right", 5, 0, 0));
+        evidence.add(new ShadowCounts(CUSTOMERS, NOW.minusSeconds(10), "right", 6, 1, 2));
+
+        assertThat(evidence.shadow(CUSTOMERS, NOW.minusSeconds(60)))
+                .contains(new ShadowCounts(CUSTOMERS, NOW.minusSeconds(10), "right", 11, 1, 2));
+        assertThat(evidence.shadow(CUSTOMERS, NOW)).isEmpty();
+    }
+
+    @Test
+    void keepsTheLastStateOfAStreamAndTheLastCheckOfAnEntity() throws SQLException {
+        var evidence = database.evidence();
+        StreamState first =
+                new StreamState(CUSTOMERS, Side.LEGACY, NOW, 1, 2, 3, 4, 5, Optional.empty(), Optional.of("down"));
+        StreamState second =
+                new StreamState(CUSTOMERS, Side.LEGACY, NOW, 0, 0, 9, 4, 0, Optional.of(NOW), Optional.empty());
+        evidence.put(first);
+        evidence.put(second);
+        CheckResult older = new CheckResult(CUSTOMERS, "customer", NOW.minusSeconds(9), 1, 1, 0, 1, 0);
+        CheckResult newer = new CheckResult(CUSTOMERS, "customer", NOW, 1, 1, 0, 0, 0);
+        evidence.add(newer);
+        evidence.add(older);
+
+        assertThat(evidence.streams(CUSTOMERS)).containsExactly(second);
+        assertThat(evidence.checks(CUSTOMERS)).containsExactly(newer);
+    }
+
+    @Test
+    void tellsTheHistoryNewestFirst() throws SQLException {
+        Ledger ledger = database.ledger();
+        Ledger.Entry advance = new Ledger.Entry(CUSTOMERS, NOW, "ann", "advance", "shadow", "live 10%", "gates open");
+        Ledger.Entry adopted = new Ledger.Entry(CUSTOMERS, NOW, "proxy", "adopted", "shadow", "live 10%", "flags");
+        ledger.record(advance);
+        ledger.record(adopted);
+
+        assertThat(ledger.history(CUSTOMERS)).containsExactly(adopted, advance);
+        assertThat(ledger.last(CUSTOMERS)).contains(adopted);
+    }
+
+    @Test
+    void recoversWhenTheServerHasCutItsConnections() throws SQLException {
+        database.ledger().history(CUSTOMERS);
+        try (var connection = server.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'test'");
+        }
+
+        assertThat(database.ledger().history(CUSTOMERS)).isEmpty();
+    }
+
+    @Test
+    void failsWithAnSqlExceptionWhenNobodyListens() {
+        try (ControlDatabase unreachable =
+                new ControlDatabase(new DatabaseSpec("jdbc:postgresql://127.0.0.1:1/none", "a", "b"), "test")) {
+            assertThatThrownBy(() -> unreachable.switchovers().requested()).isInstanceOf(SQLException.class);
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package io.strangler.playbook.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.strangler.playbook.CapabilityName;
+import io.strangler.playbook.InvalidFile;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PlanFileIT {
+    private static final String MINIMAL = """
+            migration: shop
+            flags: flags.yaml
+            systems:
+              legacy:    { url: http://127.0.0.1:9000 }
+              customers: { url: http://127.0.0.1:9001 }
+            capabilities:
+              customers:
+                modern: customers
+                routes:
+                  - { path: /api/customers/**, key: "path:3" }
+            """;
+    private static final String WITH_DATA = """
+            migration: shop
+            flags: flags.yaml
+            control: { database: { url: "jdbc:postgresql://127.0.0.1:5432/control", username: strangler, password-env: CONTROL_PASSWORD } }
+            systems:
+              legacy:    { url: http://127.0.0.1:9000, database: { url: "jdbc:postgresql://127.0.0.1:5432/shop", username: strangler, password: secret } }
+              customers: { url: http://127.0.0.1:9001, database: { url: "jdbc:postgresql://127.0.0.1:5433/customers", username: strangler, password: secret } }
+            capabilities:
+              customers:
+                modern: customers
+                entities: [ customer ]
+                routes:
+                  - { path: /api/customers/*, methods: [ GET, PUT ], key: "header:X-Customer" }
+                shadow: { sample: 25, ignore: [ $.seen ] }
+                gates: { shadow-mismatch: 0.001, shadow-sample: 100, lag: 500ms, check-age: 1h }
+            proxy: { port: 0, admin-port: 0, hold-limit: 2s, forced-side: { header: X-Side, token: t } }
+            bridge: { admin-port: 7000 }
+            """;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void readsTheMinimalPlanWithDefaults() throws IOException {
+        MigrationPlan plan = PlanFile.read(write(MINIMAL));
+
+        assertThat(plan.flags()).isEqualTo(folder.resolve("flags.yaml"));
+        assertThat(plan.legacy().url()).isEqualTo(URI.create("http://127.0.0.1:9000"));
+        CapabilitySpec customers = plan.capabilities().get(new CapabilityName("customers"));
+        assertThat(customers.hasData()).isFalse();
+        assertThat(customers.routes())
+                .containsExactly(
+                        new RouteSpec("/api/customers/**", Set.of(), Optional.of(new KeySource.PathSegment(3))));
+        assertThat(plan.proxy()).isEqualTo(ProxySpec.DEFAULT);
+        assertThat(plan.stateDirectory()).isEqualTo(folder.resolve(".strangler"));
+    }
+
+    @Test
+    void readsAPlanWithData() throws IOException {
+        MigrationPlan plan = PlanFile.read(write(WITH_DATA), Map.of("CONTROL_PASSWORD", "hush")::get);
+
+        assertThat(plan.control()).map(DatabaseSpec::password).contains("hush");
+        assertThat(plan.toString()).doesNotContain("hush").doesNotContain("secret");
+        CapabilitySpec customers = plan.capabilities().get(new CapabilityName("customers"));
+        assertThat(customers.entities()).containsExactly("customer");
+        assertThat(customers.gates()).isEqualTo(new GateSpec(0.001, 100, Duration.ofMillis(500), Duration.ofHours(1)));
+        assertThat(customers.shadow().samplePercent()).isEqualTo(25);
+        assertThat(plan.proxy().holdLimit()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(plan.bridge().adminPort()).isEqualTo(7000);
+    }
+
+    @Test
+    void namesTheVariableThatHoldsNoPassword() throws IOException {
+        assertThatThrownBy(() -> PlanFile.read(write(WITH_DATA), name -> null))
+                .isInstanceOf(InvalidFile.class)
+                .hasMessageContaining(
+                        ":3: control.database.password-env: the environment has no variable CONTROL_PASSWORD");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "migration: shop                 | migration: Shop!              | 1 | migration",
+                "flags: flags.yaml               | flag: flags.yaml              | 2 | flag",
+                "legacy:    { url: http          | legacy:    { ulr: http        | 4 | systems.legacy.ulr",
+                "http://127.0.0.1:9001           | ftp://127.0.0.1               | 5 | systems.customers.url",
+                "http://127.0.0.1:9001           | http://127.0.0.1/base         | 5 | systems.customers.url",
+                "modern: customers               | modern: customer              | 8 | capabilities.customers.modern",
+                "modern: customers               | modern: legacy                | 8 | capabilities.customers.modern",
+                "path: /api/customers/**         | path: api/customers           | 10 | capabilities.customers.routes[0].path",
+                "path: /api/customers/**         | path: /api/**/x               | 10 | capabilities.customers.routes[0].path",
+                "path:3                          | path:0                        | 10 | capabilities.customers.routes[0].key",
+                "path:3                          | body:$.id                     | 10 | capabilities.customers.routes[0].key"
+            })
+    void refusesWithLineAndKey(String good, String bad, int line, String key) throws IOException {
+        String text = MINIMAL.replace(good.replace("\\n", "\n"), bad.replace("\\n", "\n"));
+        assertThat(text).isNotEqualTo(MINIMAL);
+        Path file = write(text);
+
+        assertThatThrownBy(() -> PlanFile.read(file))
+                .isInstanceOf(InvalidFile.class)
+                .hasMessageContaining(file + ":" + line + ": " + key + ": ");
+    }
+
+    @Test
+    void refusesACapabilityNameThatNoFlagCouldHave() throws IOException {
+        Path file = write(MINIMAL.replace("  customers:\n    modern", "  Cust_omers:\n    modern"));
+
+        assertThatThrownBy(() -> PlanFile.read(file))
+                .hasMessageContaining(":7: capabilities.Cust_omers: 'Cust_omers' is no capability name");
+    }
+
+    @Test
+    void tellsEveryProblemAtOnce() throws IOException {
+        Path file = write(MINIMAL.replace("migration: shop", "migration: 7").replace("path:3", "x"));
+
+        assertThatThrownBy(() -> PlanFile.read(file))
+                .isInstanceOfSatisfying(
+                        InvalidFile.class, e -> assertThat(e.problems()).hasSize(2));
+    }
+
+    @Test
+    void wantsAControlDatabaseAndBothDatabasesWhenDataMoves() throws IOException {
+        Path file =
+                write(MINIMAL.replace("    modern: customers", "    modern: customers\n    entities: [ customer ]"));
+
+        assertThatThrownBy(() -> PlanFile.read(file))
+                .hasMessageContaining("control: is needed because capability customers moves entities")
+                .hasMessageContaining("legacy.database is needed")
+                .hasMessageContaining("customers.database is needed");
+    }
+
+    @Test
+    void refusesAMissingFile() {
+        assertThatThrownBy(() -> PlanFile.read(folder.resolve("none.yaml")))
+                .isInstanceOf(InvalidFile.class)
+                .hasMessageContaining("none.yaml:1: file: there is no such file");
+    }
+
+    @Test
+    void refusesATranslatorJarThatDoesNotExist() throws IOException {
+        Path file = write(MINIMAL + "translators: [ none.jar ]\n");
+
+        assertThatThrownBy(() -> PlanFile.read(file)).hasMessageContaining("none.jar does not exist");
+    }
+
+    private Path write(String text) throws IOException {
+        return Files.writeString(folder.resolve("migration.yaml"), text);
+    }
+}
