@@ -1,0 +1,287 @@
+package io.strangler.reference.translators;
+
+import io.strangler.translate.Body;
+import io.strangler.translate.HttpRequest;
+import io.strangler.translate.Untranslatable;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One call of the monolith's customer API and its counterpart.
+ *
+ * <p>A call the monolith would refuse is passed on in a form that the service refuses too; {@link #problems()} says why in the monolith's words.
+ */
+sealed interface LegacyCall {
+    String MODERN = "/customers";
+
+    /** What is called on the modern side. */
+    record Counterpart(String path, String query, Body body) {}
+
+    Counterpart counterpart();
+
+    /** Returns what the monolith would refuse. */
+    List<String> problems();
+
+    /** Returns the number asked for, empty when the call is about none. */
+    Optional<Number> number();
+
+    /** Returns the successful answer in the monolith's terms. */
+    Body answer(Body modern);
+
+    /** Recognises a request. */
+    static LegacyCall of(HttpRequest request) {
+        List<String> path = List.of(request.path().split("/", -1));
+        boolean api = path.size() >= 3 && path.subList(0, 3).equals(List.of("", "api", "customers"));
+        List<String> below = api ? path.subList(3, path.size()) : List.of();
+        String shape =
+                switch (below.size()) {
+                    case 0 -> api ? "customers" : "elsewhere";
+                    case 1 -> "customers/no";
+                    default -> "customers/no/" + String.join("/", below.subList(1, below.size()));
+                };
+        return switch (request.method() + " " + shape) {
+            case "GET customers", "HEAD customers" -> Browse.of(request.query());
+            case "POST customers" -> new Add(request.body());
+            case "GET customers/no", "HEAD customers/no" -> new Read(Number.of(below.getFirst()));
+            case "PUT customers/no" -> new Replace(Number.of(below.getFirst()), request.body());
+            case "DELETE customers/no" -> new Remove(Number.of(below.getFirst()));
+            case "POST customers/no/credit" -> new Adjust(Number.of(below.getFirst()), request.body());
+            default ->
+                throw new Untranslatable(
+                        "path", "has no modern counterpart: " + request.method() + " " + request.path());
+        };
+    }
+
+    /** A customer number as it was sent. */
+    record Number(String sent) {
+        static Number of(String segment) {
+            return new Number(decoded(segment));
+        }
+
+        Optional<Long> value() {
+            try {
+                return Optional.of(Long.valueOf(sent));
+            } catch (NumberFormatException noNumber) {
+                return Optional.empty();
+            }
+        }
+
+        // A UUID would be found by the service where the monolith finds no number.
+        String path() {
+            return value().map(number -> MODERN + "/" + CustomerMapper.id(number))
+                    .orElse(MODERN + "/not-a-number");
+        }
+
+        List<String> problems() {
+            return value().isPresent() ? List.of() : List.of("custNo is not a number: " + sent);
+        }
+    }
+
+    record Browse(String from, String limit) implements LegacyCall {
+        private static final int LONGEST = 100;
+
+        static Browse of(String query) {
+            return new Browse(parameter(query, "from", "0"), parameter(query, "limit", "50"));
+        }
+
+        @Override
+        public Counterpart counterpart() {
+            String after = from;
+            try {
+                after = Long.toString(Math.subtractExact(Long.parseLong(from), 1));
+            } catch (NumberFormatException | ArithmeticException refusedByBoth) {
+                // passed on as it is
+            }
+            return new Counterpart(MODERN, "after=" + encoded(after) + "&size=" + encoded(limit), Body.EMPTY);
+        }
+
+        @Override
+        public List<String> problems() {
+            List<String> wrong = new ArrayList<>();
+            if (!from.matches("[+-]?\\d{1,18}")) {
+                wrong.add("from is not a number: " + from);
+            } else if (!limit.matches("[+-]?\\d{1,9}")) {
+                wrong.add("limit is not a number: " + limit);
+            } else if (Integer.parseInt(limit) < 1 || Integer.parseInt(limit) > LONGEST) {
+                wrong.add("limit must be 1 to " + LONGEST + ", not " + Integer.parseInt(limit));
+            }
+            return wrong;
+        }
+
+        @Override
+        public Optional<Number> number() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Body answer(Body modern) {
+            return CustomerJson.legacyCustomers(modern);
+        }
+    }
+
+    record Read(Number no) implements LegacyCall {
+        @Override
+        public Counterpart counterpart() {
+            return new Counterpart(no.path(), "", Body.EMPTY);
+        }
+
+        @Override
+        public List<String> problems() {
+            return no.problems();
+        }
+
+        @Override
+        public Optional<Number> number() {
+            return Optional.of(no);
+        }
+
+        @Override
+        public Body answer(Body modern) {
+            return CustomerJson.legacyCustomer(modern);
+        }
+    }
+
+    record Add(Body form) implements LegacyCall {
+        @Override
+        public Counterpart counterpart() {
+            return new Counterpart(MODERN, "", Forms.modern(form, true));
+        }
+
+        @Override
+        public List<String> problems() {
+            return Forms.problems(form);
+        }
+
+        @Override
+        public Optional<Number> number() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Body answer(Body modern) {
+            return CustomerJson.legacyCustomer(modern);
+        }
+    }
+
+    record Replace(Number no, Body form) implements LegacyCall {
+        @Override
+        public Counterpart counterpart() {
+            return new Counterpart(no.path(), "", Forms.modern(form, false));
+        }
+
+        @Override
+        public List<String> problems() {
+            return no.problems().isEmpty() ? Forms.problems(form) : no.problems();
+        }
+
+        @Override
+        public Optional<Number> number() {
+            return Optional.of(no);
+        }
+
+        @Override
+        public Body answer(Body modern) {
+            return CustomerJson.legacyCustomer(modern);
+        }
+    }
+
+    record Adjust(Number no, Body change) implements LegacyCall {
+        @Override
+        public Counterpart counterpart() {
+            Body adjustment = CustomerJson.creditChange(change)
+                    .flatMap(it -> Optional.ofNullable(it.deltaCents()))
+                    .map(CustomerJson::modernAdjustment)
+                    .orElse(Forms.REFUSED);
+            return new Counterpart(no.path() + "/credit-adjustments", "", adjustment);
+        }
+
+        @Override
+        public List<String> problems() {
+            if (!no.problems().isEmpty()) {
+                return no.problems();
+            }
+            return CustomerJson.creditChange(change)
+                    .map(it -> it.deltaCents() == null ? List.of("deltaCents is missing") : List.<String>of())
+                    .orElse(List.of(Forms.UNREADABLE));
+        }
+
+        @Override
+        public Optional<Number> number() {
+            return Optional.of(no);
+        }
+
+        @Override
+        public Body answer(Body modern) {
+            return CustomerJson.legacyCredit(modern);
+        }
+    }
+
+    record Remove(Number no) implements LegacyCall {
+        @Override
+        public Counterpart counterpart() {
+            return new Counterpart(no.path(), "", Body.EMPTY);
+        }
+
+        @Override
+        public List<String> problems() {
+            return no.problems();
+        }
+
+        @Override
+        public Optional<Number> number() {
+            return Optional.of(no);
+        }
+
+        @Override
+        public Body answer(Body modern) {
+            return Body.EMPTY;
+        }
+    }
+
+    /** Entry forms on their way over. */
+    final class Forms {
+        /** A body the service refuses in every place: what it must be told is missing. */
+        static final Body REFUSED = Body.of("{}");
+
+        static final String UNREADABLE = "body is not readable as JSON of the expected shape";
+
+        private Forms() {}
+
+        static Body modern(Body form, boolean isNew) {
+            return CustomerJson.form(form)
+                    .filter(it -> it.problems().isEmpty())
+                    .map(it -> CustomerJson.modernForm(it, isNew))
+                    .orElse(REFUSED);
+        }
+
+        static List<String> problems(Body form) {
+            return CustomerJson.form(form).map(LegacyForm::problems).orElse(List.of(UNREADABLE));
+        }
+    }
+
+    private static String parameter(String query, String name, String otherwise) {
+        for (String pair : query.split("&", -1)) {
+            int equals = pair.indexOf('=');
+            if (equals > 0 && decoded(pair.substring(0, equals)).equals(name) && equals + 1 < pair.length()) {
+                return decoded(pair.substring(equals + 1));
+            }
+        }
+        return otherwise;
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException brokenEscape) {
+            return text;
+        }
+    }
+}
