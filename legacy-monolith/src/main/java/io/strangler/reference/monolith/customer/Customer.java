@@ -3,7 +3,12 @@ package io.strangler.reference.monolith.customer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A customer as the API shows it: CHAR padding trimmed, everything else as it lies in the tables. */
+/**
+ * A customer as the API shows it: facts, not spellings.
+ *
+ * <p>CHAR padding is trimmed, the name is in upper case as the entry form stores it, whatever is not Y is N, a blank line
+ * of the address is null, and contacts are numbered by their line; everything else is as it lies in the tables.
+ */
 record Customer(
         long custNo,
         String custCode,

@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.ResultSetExtractor;
 
@@ -18,10 +19,13 @@ final class CustomerRows implements ResultSetExtractor<List<Customer>> {
             Customer bare = customer(rows);
             List<Contact> contacts = new ArrayList<>();
             do {
-                int seq = rows.getInt("seq_no");
+                rows.getInt("seq_no");
                 if (!rows.wasNull()) {
                     contacts.add(new Contact(
-                            seq, rows.getString("kind"), rows.getString("value"), rows.getString("pref")));
+                            contacts.size() + 1,
+                            rows.getString("kind"),
+                            rows.getString("value"),
+                            yesOrNo(rows.getString("pref"))));
                 }
                 more = rows.next();
             } while (more && rows.getLong("cust_no") == bare.custNo());
@@ -34,16 +38,16 @@ final class CustomerRows implements ResultSetExtractor<List<Customer>> {
         return new Customer(
                 rows.getLong("cust_no"),
                 rows.getString("cust_code").stripTrailing(),
-                rows.getString("full_name"),
+                rows.getString("full_name").toUpperCase(Locale.ROOT),
                 rows.getInt("birth_date"),
                 rows.getString("status"),
-                rows.getString("newsletter"),
+                yesOrNo(rows.getString("newsletter")),
                 rows.getLong("credit_cents"),
                 rows.getInt("since"),
-                rows.getString("street"),
-                trimmed(rows.getString("zip")),
-                rows.getString("city"),
-                trimmed(rows.getString("country")),
+                shown(rows.getString("street")),
+                trimmed(shown(rows.getString("zip"))),
+                shown(rows.getString("city")),
+                trimmed(shown(rows.getString("country"))),
                 rows.getString("remark"),
                 rows.getLong("stmt_count"),
                 rows.getInt("stmt_date"),
@@ -68,6 +72,14 @@ final class CustomerRows implements ResultSetExtractor<List<Customer>> {
                 bare.stmtCount(),
                 bare.stmtDate(),
                 contacts);
+    }
+
+    private static String yesOrNo(String letter) {
+        return letter.equals("Y") ? "Y" : "N";
+    }
+
+    private static @Nullable String shown(@Nullable String line) {
+        return line == null || line.isBlank() ? null : line;
     }
 
     private static @Nullable String trimmed(@Nullable String padded) {
