@@ -1,0 +1,127 @@
+package io.strangler.proxy.gateway;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Which header fields cross the proxy (RFC 9110 section 7.6.1), and which it writes itself. */
+final class MessageHeaders {
+    static final String SERVED_BY = "X-Strangler-Served-By";
+    private static final String FORWARDED_FOR = "X-Forwarded-For";
+    private static final String FORWARDED_PROTO = "X-Forwarded-Proto";
+    private static final String FORWARDED_HOST = "X-Forwarded-Host";
+    private static final String VIA = "Via";
+    private static final String PSEUDONYM = "strangler";
+
+    private final Optional<String> forcedSideHeader;
+
+    MessageHeaders(Optional<String> forcedSideHeader) {
+        this.forcedSideHeader = forcedSideHeader;
+    }
+
+    /** Returns the fields for the upstream: the client's end-to-end fields, then ours, which no client can remove or fake. */
+    MultiMap forUpstream(HttpServerRequest request, RequestHead head) {
+        MultiMap received = request.headers();
+        Set<String> nominated = nominated(received);
+        MultiMap sent = HttpHeaders.headers();
+        // Host comes first by custom, and from the head, where an absolute target has replaced it.
+        if (!head.host().isEmpty()) {
+            sent.add(HttpHeaders.HOST, head.host());
+        }
+        for (Map.Entry<String, String> field : received) {
+            String name = field.getKey();
+            if (!hopByHop(name) && !ours(name) && !isNominated(name, nominated)) {
+                sent.add(name, field.getValue());
+            }
+        }
+        sent.add(FORWARDED_FOR, request.remoteAddress().hostAddress());
+        sent.add(FORWARDED_PROTO, request.isSSL() ? "https" : "http");
+        if (!head.host().isEmpty()) {
+            sent.add(FORWARDED_HOST, head.host());
+        }
+        sent.add(VIA, (request.version() == io.vertx.core.http.HttpVersion.HTTP_1_0 ? "1.0 " : "1.1 ") + PSEUDONYM);
+        return sent;
+    }
+
+    /** Copies an upstream's end-to-end fields to the answer. */
+    void toClient(MultiMap received, MultiMap answer) {
+        Set<String> nominated = nominated(received);
+        for (Map.Entry<String, String> field : received) {
+            if (!hopByHop(field.getKey()) && !isNominated(field.getKey(), nominated)) {
+                answer.add(field.getKey(), field.getValue());
+            }
+        }
+    }
+
+    /** Returns whether the request has been through this proxy before. */
+    static boolean loops(HttpServerRequest request) {
+        List<String> vias = request.headers().getAll(VIA);
+        return !vias.isEmpty()
+                && vias.stream().mapToInt(MessageHeaders::visits).sum() > 5;
+    }
+
+    private static int visits(String via) {
+        int visits = 0;
+        for (String hop : via.split(",")) {
+            if (hop.strip().endsWith(" " + PSEUDONYM)) {
+                visits++;
+            }
+        }
+        return visits;
+    }
+
+    /** Returns whether a field belongs to one connection only. */
+    static boolean hopByHop(String name) {
+        return switch (name.length()) {
+            case 2 -> name.equalsIgnoreCase("te");
+            case 7 -> name.equalsIgnoreCase("upgrade") || name.equalsIgnoreCase("trailer");
+            case 10 -> name.equalsIgnoreCase("connection") || name.equalsIgnoreCase("keep-alive");
+            case 16 -> name.equalsIgnoreCase("proxy-connection");
+            case 17 -> name.equalsIgnoreCase("transfer-encoding");
+            case 18 -> name.equalsIgnoreCase("proxy-authenticate");
+            case 19 -> name.equalsIgnoreCase("proxy-authorization");
+            default -> false;
+        };
+    }
+
+    // What an untrusted client says of forwarding is dropped, whatever it says; Host is written from the head.
+    private boolean ours(String name) {
+        return name.equalsIgnoreCase("host")
+                || name.equalsIgnoreCase("expect")
+                || name.equalsIgnoreCase("forwarded")
+                || name.regionMatches(true, 0, "x-forwarded-", 0, 12)
+                || name.equalsIgnoreCase("x-real-ip")
+                || name.equalsIgnoreCase("http2-settings")
+                || (forcedSideHeader.isPresent() && name.equalsIgnoreCase(forcedSideHeader.get()));
+    }
+
+    private static boolean isNominated(String name, Set<String> nominated) {
+        return !nominated.isEmpty() && nominated.contains(name.toLowerCase(Locale.ROOT));
+    }
+
+    private static Set<String> nominated(MultiMap headers) {
+        List<String> values = headers.getAll(HttpHeaders.CONNECTION);
+        if (values.isEmpty()) {
+            return Collections.emptySet();
+        }
+        Set<String> names = new HashSet<>();
+        for (String value : values) {
+            if (value.equalsIgnoreCase("keep-alive") || value.equalsIgnoreCase("close")) {
+                continue;
+            }
+            for (String name : value.split(",")) {
+                names.add(name.strip().toLowerCase(Locale.ROOT));
+            }
+        }
+        // Framing is not the client's to remove.
+        names.remove("content-length");
+        return names;
+    }
+}

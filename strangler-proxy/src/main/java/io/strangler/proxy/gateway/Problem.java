@@ -1,0 +1,77 @@
+package io.strangler.proxy.gateway;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An answer of the proxy itself, as problem details (RFC 9457).
+ *
+ * @param retryAfter seconds after which the client may try again
+ */
+record Problem(int status, String detail, Optional<Integer> retryAfter) {
+    private static final Map<Integer, String> TITLES = Map.ofEntries(
+            Map.entry(400, "Bad Request"),
+            Map.entry(405, "Method Not Allowed"),
+            Map.entry(413, "Content Too Large"),
+            Map.entry(414, "URI Too Long"),
+            Map.entry(417, "Expectation Failed"),
+            Map.entry(431, "Request Header Fields Too Large"),
+            Map.entry(500, "Internal Server Error"),
+            Map.entry(501, "Not Implemented"),
+            Map.entry(502, "Bad Gateway"),
+            Map.entry(503, "Service Unavailable"),
+            Map.entry(504, "Gateway Timeout"),
+            Map.entry(505, "HTTP Version Not Supported"),
+            Map.entry(508, "Loop Detected"));
+
+    static Problem of(int status, String detail) {
+        return new Problem(status, detail, Optional.empty());
+    }
+
+    /** Describes a condition that passes by itself. */
+    static Problem passing(String detail, int retryAfter) {
+        return new Problem(503, detail, Optional.of(retryAfter));
+    }
+
+    /** Sends the answer unless another has begun. */
+    void send(HttpServerRequest request) {
+        HttpServerResponse response = request.response();
+        if (response.headWritten() || response.closed()) {
+            return;
+        }
+        String title = TITLES.getOrDefault(status, "Error");
+        byte[] body = new JsonObject()
+                .put("type", "about:blank")
+                .put("title", title)
+                .put("status", status)
+                .put("detail", detail)
+                .toBuffer()
+                .getBytes();
+        MultiMap headers = response.headers();
+        headers.clear();
+        headers.set(HttpHeaders.CONTENT_TYPE, "application/problem+json");
+        headers.set(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.length));
+        headers.set(HttpHeaders.CACHE_CONTROL, "no-store");
+        retryAfter.ifPresent(seconds -> headers.set("Retry-After", String.valueOf(seconds)));
+        response.setStatusCode(status).setStatusMessage(title);
+        // The body of a refused request has not been read: the connection cannot carry another request.
+        boolean unread = !request.isEnded();
+        if (unread) {
+            headers.set(HttpHeaders.CONNECTION, "close");
+        }
+        if (request.method() == HttpMethod.HEAD) {
+            response.end();
+        } else {
+            response.end(io.vertx.core.buffer.Buffer.buffer(body));
+        }
+        if (unread) {
+            request.connection().close();
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.strangler.proxy.gateway;
+
+import io.strangler.proxy.routing.RequestLine;
+import io.strangler.proxy.routing.RequestPath;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A request head that means the same to everybody who reads it.
+ *
+ * @param target what is asked of the upstream, byte for byte: path and query
+ * @param host the authority the client addressed; empty for an HTTP/1.0 client that named none
+ */
+record RequestHead(RequestLine line, String target, String host) {
+    private static final Pattern AUTHORITY =
+            Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._~!$&'()*+,;=%-]+)(:[0-9]{1,5})?");
+    private static final RequestPath NO_PATH = new RequestPath(List.of());
+
+    static Reading read(HttpServerRequest request) {
+        String method = request.method().name();
+        if (method.equals("CONNECT") || method.equals("TRACE")) {
+            return new Reading.Refused(405, method + " is not served here");
+        }
+        List<String> hosts = request.headers().getAll(HttpHeaders.HOST);
+        if (hosts.size() > 1 || (hosts.isEmpty() && request.version() != HttpVersion.HTTP_1_0)) {
+            return new Reading.Refused(400, "a request names exactly one Host, this one names " + hosts.size());
+        }
+        String host = hosts.isEmpty() ? "" : hosts.getFirst();
+        String target = request.uri();
+        if (isAbsolute(target)) {
+            // RFC 9112 section 3.2.2: the authority of an absolute target replaces Host.
+            int begin = target.indexOf("://") + 3;
+            int end = endOfAuthority(target, begin);
+            host = target.substring(begin, end);
+            String rest = target.substring(end);
+            target = rest.startsWith("/") ? rest : "/" + rest;
+        }
+        if (!host.isEmpty() && !AUTHORITY.matcher(host).matches()) {
+            return new Reading.Refused(400, "the Host is no host name");
+        }
+        if (host.isEmpty() && request.version() != HttpVersion.HTTP_1_0) {
+            return new Reading.Refused(400, "the Host is empty");
+        }
+        return read(request, method, target, host);
+    }
+
+    private static Reading read(HttpServerRequest request, String method, String target, String host) {
+        if (target.equals("*") && method.equals("OPTIONS")) {
+            return new Reading.Accepted(new RequestHead(line(request, method, NO_PATH, ""), target, host));
+        }
+        int question = target.indexOf('?');
+        String query = question < 0 ? "" : target.substring(question + 1);
+        if (query.indexOf('#') >= 0) {
+            return new Reading.Refused(400, "a request target has no fragment");
+        }
+        return switch (RequestPath.read(question < 0 ? target : target.substring(0, question))) {
+            case RequestPath.Reading.Ambiguous(String reason) -> new Reading.Refused(400, reason);
+            case RequestPath.Reading.Clear(RequestPath path) ->
+                new Reading.Accepted(new RequestHead(line(request, method, path, query), target, host));
+        };
+    }
+
+    private static RequestLine line(HttpServerRequest request, String method, RequestPath path, String query) {
+        MultiMap headers = request.headers();
+        return new RequestLine(method, path, query, name -> Optional.ofNullable(headers.get(name)));
+    }
+
+    private static boolean isAbsolute(String target) {
+        return target.regionMatches(true, 0, "http://", 0, 7) || target.regionMatches(true, 0, "https://", 0, 8);
+    }
+
+    private static int endOfAuthority(String target, int begin) {
+        for (int i = begin; i < target.length(); i++) {
+            char c = target.charAt(i);
+            if (c == '/' || c == '?') {
+                return i;
+            }
+        }
+        return target.length();
+    }
+
+    /** What reading a head came to. */
+    sealed interface Reading {
+        record Accepted(RequestHead head) implements Reading {}
+
+        record Refused(int status, String detail) implements Reading {}
+    }
+}

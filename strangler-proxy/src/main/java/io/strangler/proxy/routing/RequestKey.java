@@ -1,0 +1,60 @@
+package io.strangler.proxy.routing;
+
+import io.strangler.playbook.plan.KeySource;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** Finds the data key in a request. */
+final class RequestKey {
+    private RequestKey() {}
+
+    static Optional<String> find(KeySource source, RequestLine line) {
+        Optional<String> key =
+                switch (source) {
+                    case KeySource.PathSegment(int index) -> segment(line.path(), index);
+                    case KeySource.Header(String name) -> line.fields().first(name);
+                    case KeySource.Cookie(String name) -> cookie(line, name);
+                    case KeySource.Query(String name) -> parameter(line.query(), name);
+                    // Without a verified token there is no claim to trust.
+                    case KeySource.Claim ignored -> Optional.empty();
+                };
+        return key.map(String::strip).filter(text -> !text.isEmpty());
+    }
+
+    private static Optional<String> segment(RequestPath path, int index) {
+        return index <= path.segments().size()
+                ? Optional.of(path.segments().get(index - 1))
+                : Optional.empty();
+    }
+
+    private static Optional<String> cookie(RequestLine line, String name) {
+        return line.fields().first("cookie").flatMap(cookies -> {
+            for (String pair : cookies.split(";")) {
+                int equals = pair.indexOf('=');
+                if (equals > 0 && pair.substring(0, equals).strip().equals(name)) {
+                    return Optional.of(pair.substring(equals + 1).strip());
+                }
+            }
+            return Optional.empty();
+        });
+    }
+
+    private static Optional<String> parameter(String query, String name) {
+        for (String pair : query.split("&")) {
+            int equals = pair.indexOf('=');
+            if (equals > 0 && decoded(pair.substring(0, equals)).equals(name)) {
+                return Optional.of(decoded(pair.substring(equals + 1)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException brokenEncoding) {
+            return text;
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.strangler.proxy.routing;
+
+import io.strangler.playbook.Side;
+import io.strangler.playbook.plan.ProxySpec.ForcedSide;
+import io.strangler.playbook.stage.Stage;
+import io.strangler.playbook.stage.StageRule;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Optional;
+
+/** Turns a request and the rules in force into a decision; the same inputs give the same decision, anywhere. */
+public final class Router {
+    private final RouteTable routes;
+    private final Optional<ForcedSide> forcedSide;
+
+    public Router(RouteTable routes, Optional<ForcedSide> forcedSide) {
+        this.routes = routes;
+        this.forcedSide = forcedSide;
+    }
+
+    /** Decides a request from the beginning. */
+    public RoutingDecision decide(RequestLine line, RuleSnapshot rules) {
+        return routes.match(line)
+                .map(match -> decide(line, match, rules))
+                .orElseGet(RoutingDecision.Unclaimed::new);
+    }
+
+    /** Returns where the request belongs, which no rule can change. */
+    public Optional<RouteTable.Match> match(RequestLine line) {
+        return routes.match(line);
+    }
+
+    /** Decides a request whose capability is known. */
+    public RoutingDecision decide(RequestLine line, RouteTable.Match match, RuleSnapshot rules) {
+        return switch (rules.standing(match.capability())) {
+            case RuleSnapshot.Standing.NotReady(String reason) -> new RoutingDecision.NotReady(match, reason);
+            case RuleSnapshot.Standing.InForce(StageRule rule) -> decide(line, match, rule);
+        };
+    }
+
+    private RoutingDecision decide(RequestLine line, RouteTable.Match match, StageRule rule) {
+        Stage stage = rule.stageFor(match.key());
+        if (!line.safe()) {
+            return new RoutingDecision.Serve(
+                    match, rule, stage, stage.writes().authority(), Optional.empty(), true, false);
+        }
+        Optional<Side> forced = forced(line);
+        if (forced.isPresent()) {
+            return new RoutingDecision.Serve(match, rule, stage, forced.get(), Optional.empty(), false, true);
+        }
+        Optional<Side> mirrored = mirrorable(line) ? stage.reads().mirrored() : Optional.empty();
+        return new RoutingDecision.Serve(match, rule, stage, stage.reads().answers(), mirrored, false, false);
+    }
+
+    private static boolean mirrorable(RequestLine line) {
+        return line.method().equals("GET") || line.method().equals("HEAD");
+    }
+
+    private Optional<Side> forced(RequestLine line) {
+        if (forcedSide.isEmpty()) {
+            return Optional.empty();
+        }
+        return line.fields().first(forcedSide.get().header()).flatMap(value -> {
+            int separator = value.indexOf(';');
+            if (separator < 0
+                    || !equalInConstantTime(
+                            value.substring(separator + 1).strip(), forcedSide.get().token())) {
+                return Optional.empty();
+            }
+            return side(value.substring(0, separator).strip());
+        });
+    }
+
+    private static Optional<Side> side(String word) {
+        for (Side side : Side.values()) {
+            if (side.word().equals(word)) {
+                return Optional.of(side);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean equalInConstantTime(String given, String token) {
+        return MessageDigest.isEqual(
+                given.getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8));
+    }
+}

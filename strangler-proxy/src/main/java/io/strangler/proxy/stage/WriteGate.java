@@ -1,0 +1,192 @@
+package io.strangler.proxy.stage;
+
+import io.strangler.playbook.stage.StageRule;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gate through which every write of one capability enters: a write runs under the rule in force when it entered, and
+ * while authority moves, no write of an affected key runs at all.
+ *
+ * <p>Thread-safe; entering and leaving never block for long, only {@link #drained} waits.
+ */
+public final class WriteGate {
+    private final int holdCapacity;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition left = lock.newCondition();
+    private final Set<Pass> running = Collections.newSetFromMap(new IdentityHashMap<>());
+    private @Nullable StageRule rule;
+    private @Nullable Hold hold;
+
+    WriteGate(int holdCapacity) {
+        this.holdCapacity = holdCapacity;
+    }
+
+    /** Lets a write in, or says why not yet; {@code decidedBy} is the rule that chose its side. */
+    public Entry enter(Optional<String> key, StageRule decidedBy) {
+        lock.lock();
+        try {
+            if (!decidedBy.equals(rule)) {
+                return new Entry.Outdated();
+            }
+            Hold present = hold;
+            if (present != null && present.affected.test(key)) {
+                if (present.waiting >= holdCapacity) {
+                    return new Entry.Full();
+                }
+                present.waiting++;
+                return new Entry.Held(present);
+            }
+            Pass pass = new Pass(this, key);
+            running.add(pass);
+            return new Entry.Entered(pass);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns how many writes wait. */
+    public int waiting() {
+        lock.lock();
+        try {
+            return hold == null ? 0 : hold.waiting;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Puts a rule in force; {@code publish} runs before any write can enter under it. */
+    void follow(StageRule wanted, Runnable publish) {
+        lock.lock();
+        try {
+            publish.run();
+            rule = wanted;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Holds new writes of the affected keys until {@link #release()}. */
+    void hold(Predicate<Optional<String>> affected) {
+        lock.lock();
+        try {
+            if (hold != null) {
+                throw new IllegalStateException("writes are already held");
+            }
+            hold = new Hold(this, affected);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until no write of an affected key runs; returns how many still do at the limit. */
+    long drained(Duration limit) throws InterruptedException {
+        long nanos = limit.toNanos();
+        lock.lock();
+        try {
+            while (runningAffected() > 0 && nanos > 0) {
+                nanos = left.awaitNanos(nanos);
+            }
+            return runningAffected();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets the held writes decide again. */
+    void release() {
+        Hold ended;
+        lock.lock();
+        try {
+            ended = hold;
+            hold = null;
+        } finally {
+            lock.unlock();
+        }
+        if (ended != null) {
+            ended.released.complete(null);
+        }
+    }
+
+    private long runningAffected() {
+        Hold present = hold;
+        return present == null
+                ? 0
+                : running.stream().filter(pass -> present.affected.test(pass.key)).count();
+    }
+
+    /** What became of a write at the gate. */
+    public sealed interface Entry {
+        /** The write may run; its pass must be closed when it has ended. */
+        record Entered(Pass pass) implements Entry {}
+
+        /** The rule has changed since the decision: decide again. */
+        record Outdated() implements Entry {}
+
+        /** Authority over the key is moving: wait, then decide again. */
+        record Held(Hold hold) implements Entry {}
+
+        /** Too many writes wait already. */
+        record Full() implements Entry {}
+    }
+
+    /** The right of one write to run; closing it twice does no harm. */
+    public static final class Pass implements AutoCloseable {
+        private final WriteGate gate;
+        private final Optional<String> key;
+
+        private Pass(WriteGate gate, Optional<String> key) {
+            this.gate = gate;
+            this.key = key;
+        }
+
+        @Override
+        public void close() {
+            gate.lock.lock();
+            try {
+                if (gate.running.remove(this) && gate.hold != null) {
+                    gate.left.signalAll();
+                }
+            } finally {
+                gate.lock.unlock();
+            }
+        }
+    }
+
+    /** One pause of the affected writes. */
+    public static final class Hold {
+        private final WriteGate gate;
+        private final Predicate<Optional<String>> affected;
+        private final CompletableFuture<@Nullable Void> released = new CompletableFuture<>();
+        private int waiting;
+
+        private Hold(WriteGate gate, Predicate<Optional<String>> affected) {
+            this.gate = gate;
+            this.affected = affected;
+        }
+
+        /** Completes when writes may enter again, on the thread that released them. */
+        public CompletionStage<@Nullable Void> released() {
+            return released;
+        }
+
+        /** Gives up one place among those that wait. */
+        public void abandon() {
+            gate.lock.lock();
+            try {
+                waiting--;
+            } finally {
+                gate.lock.unlock();
+            }
+        }
+    }
+}
