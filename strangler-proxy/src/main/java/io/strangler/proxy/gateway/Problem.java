@@ -1,13 +1,14 @@
 package io.strangler.proxy.gateway;
 
 import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * An answer of the proxy itself, as problem details (RFC 9457).
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param retryAfter seconds after which the client may try again
  */
 record Problem(int status, String detail, Optional<Integer> retryAfter) {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Map<Integer, String> TITLES = Map.ofEntries(
             Map.entry(400, "Bad Request"),
             Map.entry(405, "Method Not Allowed"),
@@ -46,13 +48,7 @@ record Problem(int status, String detail, Optional<Integer> retryAfter) {
             return;
         }
         String title = TITLES.getOrDefault(status, "Error");
-        byte[] body = new JsonObject()
-                .put("type", "about:blank")
-                .put("title", title)
-                .put("status", status)
-                .put("detail", detail)
-                .toBuffer()
-                .getBytes();
+        byte[] body = JSON.writeValueAsBytes(new Details("about:blank", title, status, detail));
         MultiMap headers = response.headers();
         headers.clear();
         headers.set(HttpHeaders.CONTENT_TYPE, "application/problem+json");
@@ -68,10 +64,12 @@ record Problem(int status, String detail, Optional<Integer> retryAfter) {
         if (request.method() == HttpMethod.HEAD) {
             response.end();
         } else {
-            response.end(io.vertx.core.buffer.Buffer.buffer(body));
+            response.end(Buffer.buffer(body));
         }
         if (unread) {
             request.connection().close();
         }
     }
+
+    private record Details(String type, String title, int status, String detail) {}
 }

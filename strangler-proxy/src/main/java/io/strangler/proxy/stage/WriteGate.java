@@ -35,7 +35,7 @@ public final class WriteGate {
     public Entry enter(Optional<String> key, StageRule decidedBy) {
         lock.lock();
         try {
-            if (!decidedBy.equals(rule)) {
+            if (decidedBy != rule && !decidedBy.equals(rule)) {
                 return new Entry.Outdated();
             }
             Hold present = hold;

@@ -1,0 +1,71 @@
+package io.strangler.proxy;
+
+import io.strangler.playbook.plan.MigrationPlan;
+import io.strangler.playbook.plan.PlanFile;
+import io.strangler.playbook.plan.ProxySpec;
+import io.strangler.proxy.config.CommandLine;
+import java.util.List;
+import java.util.Map;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+
+/** The proxy: {@code --plan FILE [--port N] [--admin-port N]}. */
+@SpringBootApplication
+public class ProxyApplication {
+    public static void main(String[] arguments) {
+        switch (CommandLine.parse(List.of(arguments))) {
+            case CommandLine.Help() -> System.out.println(CommandLine.USAGE);
+            case CommandLine.Misuse(String reason) -> {
+                System.err.println("strangler proxy: " + reason + "; " + CommandLine.USAGE);
+                System.exit(2);
+            }
+            case CommandLine.Run run -> runOrExplain(run);
+        }
+    }
+
+    private static void runOrExplain(CommandLine.Run run) {
+        try {
+            start(run);
+        } catch (RuntimeException e) {
+            StartFailure.explain(e).forEach(System.err::println);
+            // A half-started program may have left threads behind.
+            System.exit(1);
+        }
+    }
+
+    /** Starts the proxy; when this returns it serves. */
+    public static ConfigurableApplicationContext start(CommandLine.Run run) {
+        MigrationPlan plan = withPorts(PlanFile.read(run.plan()), run);
+        SpringApplication application = new SpringApplication(ProxyApplication.class);
+        application.setDefaultProperties(Map.of(
+                "server.address", plan.proxy().address(),
+                "server.port", plan.proxy().adminPort()));
+        application.addInitializers(context ->
+                ((GenericApplicationContext) context).registerBean(MigrationPlan.class, () -> plan));
+        return application.run();
+    }
+
+    private static MigrationPlan withPorts(MigrationPlan plan, CommandLine.Run run) {
+        ProxySpec spec = plan.proxy();
+        ProxySpec proxy = new ProxySpec(
+                spec.address(),
+                run.port().orElse(spec.port()),
+                run.adminPort().orElse(spec.adminPort()),
+                spec.forcedSide(),
+                spec.connectTimeout(),
+                spec.answerTimeout(),
+                spec.holdLimit());
+        return new MigrationPlan(
+                plan.file(),
+                plan.migration(),
+                plan.flags(),
+                plan.systems(),
+                plan.capabilities(),
+                plan.translators(),
+                plan.control(),
+                proxy,
+                plan.bridge());
+    }
+}

@@ -1,0 +1,36 @@
+package io.strangler.proxy;
+
+import io.strangler.playbook.InvalidFile;
+import io.strangler.proxy.gateway.GatewayListener;
+import java.util.List;
+import org.springframework.boot.web.server.PortInUseException;
+
+/** Finds the line an operator needs in what went wrong at start. */
+final class StartFailure {
+    private static final String PROGRAM = "strangler proxy: ";
+
+    private StartFailure() {}
+
+    static List<String> explain(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof InvalidFile invalid) {
+                return invalid.problems().stream()
+                        .map(problem -> PROGRAM + problem)
+                        .toList();
+            }
+            if (cause instanceof PortInUseException inUse) {
+                return List.of(PROGRAM + "port " + inUse.getPort()
+                        + " for administration is in use; stop the other program or choose another with --admin-port");
+            }
+            if (cause instanceof GatewayListener.CannotListen cannot) {
+                return List.of(PROGRAM + cannot.getMessage()
+                        + "; stop the program that uses it or choose another with --port");
+            }
+        }
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return List.of(PROGRAM + root + "; this is unexpected, please report it with the log");
+    }
+}

@@ -1,0 +1,78 @@
+package io.strangler.proxy.admin;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.strangler.playbook.CapabilityName;
+import io.strangler.playbook.Problem;
+import io.strangler.playbook.Side;
+import io.strangler.playbook.stage.StageRule;
+import io.strangler.proxy.stage.CapabilityStatus;
+import io.strangler.proxy.stage.EffectiveRules;
+import io.strangler.proxy.stage.StageFollower;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Gathers what every part of the proxy knows about every capability. */
+@Component
+class StatusReport {
+    private final StageFollower follower;
+    private final EffectiveRules rules;
+    private final MeterRegistry registry;
+
+    StatusReport(StageFollower follower, EffectiveRules rules, MeterRegistry registry) {
+        this.follower = follower;
+        this.rules = rules;
+        this.registry = registry;
+    }
+
+    Status now() {
+        return new Status(
+                1,
+                follower.revision(),
+                texts(follower.fileProblems()),
+                follower.status().stream().map(this::capability).toList());
+    }
+
+    private Capability capability(CapabilityStatus status) {
+        CapabilityName name = status.capability();
+        return new Capability(
+                name.value(),
+                status.rule().map(rule -> rule.stage().word()),
+                status.rule().map(StageRule::share),
+                status.refused(),
+                status.switchover(),
+                texts(status.problems()),
+                new Requests(
+                        served(name, Side.LEGACY),
+                        served(name, Side.MODERN),
+                        rules.gate(name).waiting()));
+    }
+
+    private long served(CapabilityName name, Side side) {
+        return registry
+                .find("strangler.requests")
+                .tags("capability", name.value(), "side", side.word())
+                .timers()
+                .stream()
+                .mapToLong(Timer::count)
+                .sum();
+    }
+
+    private static List<String> texts(List<Problem> problems) {
+        return problems.stream().map(Problem::toString).toList();
+    }
+
+    record Status(int version, String revision, List<String> problems, List<Capability> capabilities) {}
+
+    record Capability(
+            String capability,
+            Optional<String> stage,
+            Optional<Double> share,
+            Optional<String> refused,
+            Optional<String> switchover,
+            List<String> problems,
+            Requests requests) {}
+
+    record Requests(long legacy, long modern, long held) {}
+}

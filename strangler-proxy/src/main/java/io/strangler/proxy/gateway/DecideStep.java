@@ -1,0 +1,32 @@
+package io.strangler.proxy.gateway;
+
+import io.strangler.proxy.routing.Router;
+import io.strangler.proxy.routing.RoutingDecision;
+import io.strangler.proxy.stage.EffectiveRules;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/** Asks the router, by the rules in force now. */
+final class DecideStep implements Processor {
+    private final Router router;
+    private final EffectiveRules rules;
+
+    DecideStep(Router router, EffectiveRules rules) {
+        this.router = router;
+        this.rules = rules;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        GatewayCall call = exchange.getIn().getBody(GatewayCall.class);
+        decide(call);
+        if (call.decision() instanceof RoutingDecision.NotReady notReady) {
+            call.refuse(Problem.passing(notReady.why(), 1));
+            exchange.setRouteStop(true);
+        }
+    }
+
+    void decide(GatewayCall call) {
+        call.match().ifPresent(match -> call.decided(router.decide(call.head().line(), match, rules.snapshot())));
+    }
+}

@@ -1,0 +1,113 @@
+package io.strangler.proxy.gateway;
+
+import io.strangler.playbook.Side;
+import io.strangler.proxy.routing.RoutingDecision;
+import io.strangler.proxy.routing.RouteTable;
+import io.strangler.proxy.stage.WriteGate;
+import io.vertx.core.Context;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One client request on its way through the routes; touched only by its own event loop. */
+final class GatewayCall {
+    private final HttpServerRequest request;
+    private final RequestHead head;
+    private final Context context;
+    private final Optional<RouteTable.Match> match;
+    private final long began = System.nanoTime();
+    private RoutingDecision decision = new RoutingDecision.Unclaimed();
+    private WriteGate.@Nullable Pass pass;
+    private @Nullable AnswerCopy copy;
+    private boolean clientGone;
+    private boolean refused;
+    private Runnable onClientGone = () -> {};
+
+    GatewayCall(HttpServerRequest request, RequestHead head, Context context, Optional<RouteTable.Match> match) {
+        this.request = request;
+        this.head = head;
+        this.context = context;
+        this.match = match;
+        request.response().exceptionHandler(failure -> clientGone());
+    }
+
+    HttpServerRequest request() {
+        return request;
+    }
+
+    RequestHead head() {
+        return head;
+    }
+
+    /** Returns the event loop that owns this call. */
+    Context context() {
+        return context;
+    }
+
+    Optional<RouteTable.Match> match() {
+        return match;
+    }
+
+    long began() {
+        return began;
+    }
+
+    RoutingDecision decision() {
+        return decision;
+    }
+
+    void decided(RoutingDecision decision) {
+        this.decision = decision;
+    }
+
+    /** Returns the side that serves, which is legacy for whatever nobody claims. */
+    Side side() {
+        return decision instanceof RoutingDecision.Serve serve ? serve.side() : Side.LEGACY;
+    }
+
+    void entered(WriteGate.Pass pass) {
+        this.pass = pass;
+    }
+
+    /** Asks for a copy of the answer as the client gets it, at most so many bytes. */
+    void copyAnswer(AnswerCopy copy) {
+        this.copy = copy;
+    }
+
+    Optional<AnswerCopy> answerCopy() {
+        return Optional.ofNullable(copy);
+    }
+
+    void refuse(Problem problem) {
+        refused = true;
+        problem.send(request);
+    }
+
+    boolean refused() {
+        return refused;
+    }
+
+    boolean clientIsGone() {
+        return clientGone;
+    }
+
+    /** Sets what is to happen when the client leaves before its answer is complete. */
+    void whenClientGone(Runnable action) {
+        onClientGone = action;
+    }
+
+    private void clientGone() {
+        if (!clientGone) {
+            clientGone = true;
+            onClientGone.run();
+        }
+    }
+
+    /** Ends the call: a write no longer runs. */
+    void end() {
+        WriteGate.Pass held = pass;
+        if (held != null) {
+            held.close();
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.strangler.proxy.gateway;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.strangler.playbook.plan.CapabilitySpec;
+import io.strangler.playbook.plan.MigrationPlan;
+import io.strangler.playbook.plan.ProxySpec.ForcedSide;
+import io.strangler.proxy.routing.Router;
+import io.strangler.proxy.stage.EffectiveRules;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.PoolOptions;
+import java.util.stream.Collectors;
+import org.apache.camel.builder.RouteBuilder;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts the gateway together. */
+@Configuration(proxyBeanMethods = false)
+class GatewayConfiguration {
+    // Shorter than the idle limits of usual servers, so that we close idle connections and not they while we send.
+    private static final int KEEP_ALIVE_SECONDS = 8;
+    private static final int CONNECTIONS = 2_048;
+
+    @Bean
+    Vertx vertx() {
+        return Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setPreferNativeTransport(true));
+    }
+
+    @Bean
+    GatewayDoor gatewayDoor(Router router, MeterRegistry registry) {
+        return new GatewayDoor(router, new GatewayMetrics(registry));
+    }
+
+    @Bean
+    GatewayComponent gateway(GatewayDoor door, Vertx vertx, MigrationPlan plan) {
+        HttpClient client = vertx.createHttpClient(
+                new HttpClientOptions()
+                        .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+                        .setConnectTimeout((int) plan.proxy().connectTimeout().toMillis())
+                        .setMaxHeaderSize(64 * 1024),
+                new PoolOptions().setHttp1MaxSize(CONNECTIONS));
+        Forwarding forwarding = new Forwarding(
+                vertx,
+                client,
+                new MessageHeaders(plan.proxy().forcedSide().map(ForcedSide::header)),
+                plan.proxy());
+        return new GatewayComponent(
+                door,
+                new Upstreams(plan),
+                (call, upstream, done) -> StreamedForwarding.begin(forwarding, call, upstream, done));
+    }
+
+    @Bean
+    RouteBuilder gatewayRoutes(MigrationPlan plan, Router router, EffectiveRules rules, Vertx vertx) {
+        DecideStep decide = new DecideStep(router, rules);
+        HoldStep hold = new HoldStep(
+                plan.capabilities().values().stream()
+                        .filter(CapabilitySpec::hasData)
+                        .map(CapabilitySpec::name)
+                        .collect(Collectors.toUnmodifiableSet()),
+                rules,
+                decide,
+                vertx,
+                plan.proxy().holdLimit());
+        return new GatewayRoutes(plan, decide, hold);
+    }
+
+    @Bean
+    GatewayListener gatewayListener(Vertx vertx, GatewayDoor door, MigrationPlan plan) {
+        return new GatewayListener(vertx, door, plan.proxy());
+    }
+}

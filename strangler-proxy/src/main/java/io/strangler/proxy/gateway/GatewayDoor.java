@@ -1,0 +1,86 @@
+package io.strangler.proxy.gateway;
+
+import io.strangler.playbook.CapabilityName;
+import io.strangler.proxy.routing.RouteTable;
+import io.strangler.proxy.routing.Router;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.Context;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Where every request comes in: refuses what is ambiguous and hands the rest to the route of its capability. */
+final class GatewayDoor {
+    private final Router router;
+    private final GatewayMetrics metrics;
+    private final Map<Optional<CapabilityName>, GatewayConsumer> consumers = new ConcurrentHashMap<>();
+
+    private volatile boolean draining;
+
+    GatewayDoor(Router router, GatewayMetrics metrics) {
+        this.router = router;
+        this.metrics = metrics;
+    }
+
+    void open(Optional<CapabilityName> capability, GatewayConsumer consumer) {
+        consumers.put(capability, consumer);
+    }
+
+    void close(Optional<CapabilityName> capability) {
+        consumers.remove(capability);
+    }
+
+    /** From now on asks clients not to send more on their connections. */
+    void drain() {
+        draining = true;
+    }
+
+    /** Answers what the parser refused. */
+    void refuse(HttpServerRequest request) {
+        Throwable cause = request.decoderResult().cause();
+        int status = cause instanceof TooLongHttpLineException ? 414 : cause instanceof TooLongHttpHeaderException ? 431 : 400;
+        Problem.of(status, "the request is no well-formed HTTP").send(request);
+        request.connection().close();
+    }
+
+    /** Takes a request on its event loop. */
+    void enter(HttpServerRequest request, Context context) {
+        request.pause();
+        if (draining) {
+            request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
+        switch (RequestHead.read(request)) {
+            case RequestHead.Reading.Refused(int status, String detail) ->
+                Problem.of(status, detail).send(request);
+            case RequestHead.Reading.Accepted(RequestHead head) -> enter(request, head, context);
+        }
+    }
+
+    private void enter(HttpServerRequest request, RequestHead head, Context context) {
+        if (MessageHeaders.loops(request)) {
+            Problem.of(508, "the request has been through this proxy again and again")
+                    .send(request);
+            return;
+        }
+        Optional<RouteTable.Match> match = router.match(head.line());
+        GatewayConsumer consumer = consumers.get(match.map(RouteTable.Match::capability));
+        if (consumer == null) {
+            Problem.passing("the proxy is starting or stopping", 1).send(request);
+            return;
+        }
+        consumer.accept(new GatewayCall(request, head, context, match));
+    }
+
+    /** Closes a call's books; a route that failed without an answer still owes one. */
+    void finish(GatewayCall call, @Nullable Exception failure) {
+        if (failure != null) {
+            Problem.of(500, "the proxy failed to handle the request").send(call.request());
+        }
+        call.end();
+        metrics.record(call);
+    }
+}

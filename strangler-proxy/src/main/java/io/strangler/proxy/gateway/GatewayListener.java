@@ -1,0 +1,129 @@
+package io.strangler.proxy.gateway;
+
+import io.strangler.playbook.plan.ProxySpec;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.springframework.context.SmartLifecycle;
+
+/** Listens for clients: opened last, when everything behind it is ready, and closed first, after running requests have ended. */
+public final class GatewayListener implements SmartLifecycle {
+    private static final int EVENT_LOOPS = 2;
+    private static final int LONGEST_START_LINE = 16 * 1024;
+    private static final int LARGEST_HEAD = 32 * 1024;
+    private static final long DRAIN_SECONDS = 20;
+
+    private final Vertx vertx;
+    private final GatewayDoor door;
+    private final ProxySpec spec;
+    private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
+    private volatile boolean running;
+
+    GatewayListener(Vertx vertx, GatewayDoor door, ProxySpec spec) {
+        this.vertx = vertx;
+        this.door = door;
+        this.spec = spec;
+    }
+
+    /** Returns the port in use, also when any free one was asked for. */
+    public int port() {
+        return servers.getFirst().actualPort();
+    }
+
+    @Override
+    public void start() {
+        try {
+            int port = spec.port() == 0 ? freePort() : spec.port();
+            vertx.deployVerticle(() -> new Listening(port), new DeploymentOptions().setInstances(EVENT_LOOPS))
+                    .await(10, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("the listener did not start in 10 seconds", e);
+        } catch (Throwable e) {
+            throw new CannotListen(spec.address(), spec.port(), e);
+        }
+        running = true;
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        door.drain();
+        try {
+            Future.all(servers.stream()
+                            .map(server -> server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS))
+                            .toList())
+                    .await(DRAIN_SECONDS + 2, TimeUnit.SECONDS);
+        } catch (TimeoutException | RuntimeException e) {
+            System.getLogger(GatewayListener.class.getName())
+                    .log(System.Logger.Level.WARNING, "not every request ended in " + DRAIN_SECONDS + " seconds: " + e);
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    // Camel and the admin server start before and stop after.
+    @Override
+    public int getPhase() {
+        return Integer.MAX_VALUE;
+    }
+
+    // Vert.x's instances share a port only when it is named.
+    private int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(spec.address()))) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private HttpServerOptions options(int port) {
+        return new HttpServerOptions()
+                .setHost(spec.address())
+                .setPort(port)
+                .setHttp2ClearTextEnabled(false)
+                .setHandle100ContinueAutomatically(false)
+                .setMaxInitialLineLength(LONGEST_START_LINE)
+                .setMaxHeaderSize(LARGEST_HEAD);
+    }
+
+    private final class Listening extends VerticleBase {
+        private final int port;
+
+        Listening(int port) {
+            this.port = port;
+        }
+
+        @Override
+        public Future<?> start() {
+            HttpServer server = vertx.createHttpServer(options(port))
+                    .requestHandler(this::handle)
+                    .invalidRequestHandler(door::refuse);
+            return server.listen().onSuccess(servers::add);
+        }
+
+        private void handle(HttpServerRequest request) {
+            door.enter(request, context);
+        }
+    }
+
+    /** Thrown when the data port cannot be opened. */
+    public static final class CannotListen extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        CannotListen(String address, int port, Throwable cause) {
+            super("cannot listen on " + address + ":" + port + ": " + cause.getMessage(), cause);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.strangler.proxy.gateway;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.strangler.playbook.Side;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/** Times requests by capability, side and outcome. */
+final class GatewayMetrics {
+    private final MeterRegistry registry;
+    private final Map<Labels, Timer> timers = new ConcurrentHashMap<>();
+
+    GatewayMetrics(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    void record(GatewayCall call) {
+        String capability = call.match().map(match -> match.capability().value()).orElse("none");
+        Labels labels = new Labels(capability, call.side(), outcome(call));
+        timers.computeIfAbsent(labels, this::timer).record(System.nanoTime() - call.began(), TimeUnit.NANOSECONDS);
+    }
+
+    private static Outcome outcome(GatewayCall call) {
+        if (call.clientIsGone() || !call.request().response().ended()) {
+            return Outcome.ABORTED;
+        }
+        if (call.refused()) {
+            return Outcome.REFUSED;
+        }
+        return Outcome.values()[Math.min(call.request().response().getStatusCode() / 100, 5) - 2];
+    }
+
+    private Timer timer(Labels labels) {
+        return Timer.builder("strangler.requests")
+                .description("requests through the proxy")
+                .tag("capability", labels.capability())
+                .tag("side", labels.side().word())
+                .tag("outcome", labels.outcome().word)
+                .publishPercentileHistogram()
+                .register(registry);
+    }
+
+    private record Labels(String capability, Side side, Outcome outcome) {}
+
+    private enum Outcome {
+        SUCCESS("2xx"),
+        REDIRECT("3xx"),
+        CLIENT_ERROR("4xx"),
+        SERVER_ERROR("5xx"),
+        /** The proxy answered itself. */
+        REFUSED("refused"),
+        /** The client or the upstream broke off. */
+        ABORTED("aborted");
+
+        private final String word;
+
+        Outcome(String word) {
+            this.word = word;
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.strangler.proxy.gateway;
+
+import io.strangler.playbook.plan.MigrationPlan;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.builder.TemplatedRouteBuilder;
+
+/** The way of a request, once per capability of the plan: decide, hold, forward, mirror. */
+final class GatewayRoutes extends RouteBuilder {
+    private final MigrationPlan plan;
+    private final DecideStep decide;
+    private final HoldStep hold;
+
+    GatewayRoutes(MigrationPlan plan, DecideStep decide, HoldStep hold) {
+        this.plan = plan;
+        this.decide = decide;
+        this.hold = hold;
+    }
+
+    @Override
+    public void configure() {
+        // A failed request is answered, never redelivered: its body may be half gone.
+        errorHandler(noErrorHandler());
+
+        routeTemplate("capability")
+                .templateParameter("capability")
+                .from("gateway:{{capability}}")
+                .process(decide)
+                .process(hold)
+                .to("gateway:{{capability}}");
+
+        from("gateway:" + GatewayEndpoint.UNCLAIMED)
+                .routeId("unclaimed")
+                .to("gateway:" + GatewayEndpoint.UNCLAIMED);
+    }
+
+    @Override
+    public void addTemplatedRoutesToCamelContext(org.apache.camel.CamelContext context) throws Exception {
+        for (var capability : plan.capabilities().keySet()) {
+            TemplatedRouteBuilder.builder(context, "capability")
+                    .routeId(capability.value())
+                    .parameter("capability", capability.value())
+                    .add();
+        }
+        super.addTemplatedRoutesToCamelContext(context);
+    }
+}

@@ -1,0 +1,108 @@
+package io.strangler.proxy.gateway;
+
+import io.strangler.playbook.CapabilityName;
+import io.strangler.proxy.routing.RoutingDecision;
+import io.strangler.proxy.stage.EffectiveRules;
+import io.strangler.proxy.stage.WriteGate;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Set;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.AsyncProcessorSupport;
+
+/** Lets writes of capabilities with data in through their gate, and keeps them waiting while authority moves. */
+final class HoldStep extends AsyncProcessorSupport {
+    private final Set<CapabilityName> withData;
+    private final EffectiveRules rules;
+    private final DecideStep decide;
+    private final Vertx vertx;
+    private final Duration limit;
+
+    HoldStep(Set<CapabilityName> withData, EffectiveRules rules, DecideStep decide, Vertx vertx, Duration limit) {
+        this.withData = withData;
+        this.rules = rules;
+        this.decide = decide;
+        this.vertx = vertx;
+        this.limit = limit;
+    }
+
+    @Override
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+        GatewayCall call = exchange.getIn().getBody(GatewayCall.class);
+        return enter(exchange, call, callback);
+    }
+
+    private boolean enter(Exchange exchange, GatewayCall call, AsyncCallback callback) {
+        while (call.decision() instanceof RoutingDecision.Serve serve
+                && serve.write()
+                && withData.contains(serve.capability())) {
+            switch (rules.gate(serve.capability()).enter(serve.match().key(), serve.rule())) {
+                case WriteGate.Entry.Entered(WriteGate.Pass pass) -> {
+                    call.entered(pass);
+                    callback.done(true);
+                    return true;
+                }
+                case WriteGate.Entry.Outdated() -> decide.decide(call);
+                case WriteGate.Entry.Full() -> {
+                    stop(exchange, call, "too many writes wait for the move of " + serve.capability());
+                    callback.done(true);
+                    return true;
+                }
+                case WriteGate.Entry.Held(WriteGate.Hold hold) -> {
+                    await(hold, exchange, call, callback);
+                    return false;
+                }
+            }
+        }
+        callback.done(true);
+        return true;
+    }
+
+    private void await(WriteGate.Hold hold, Exchange exchange, GatewayCall call, AsyncCallback callback) {
+        Waiting waiting = new Waiting();
+        long timer = vertx.setTimer(limit.toMillis(), fired -> {
+            if (waiting.end()) {
+                hold.abandon();
+                stop(exchange, call, "the move of authority takes longer than " + limit);
+                callback.done(false);
+            }
+        });
+        call.whenClientGone(() -> {
+            if (waiting.end()) {
+                vertx.cancelTimer(timer);
+                hold.abandon();
+                exchange.setRouteStop(true);
+                callback.done(false);
+            }
+        });
+        hold.released().thenRun(() -> call.context().runOnContext(ignored -> {
+            if (waiting.end()) {
+                vertx.cancelTimer(timer);
+                decide.decide(call);
+                resume(exchange, call, callback);
+            }
+        }));
+    }
+
+    // Camel counts a step that was once asynchronous as asynchronous: its callback is told so, whatever comes next.
+    private void resume(Exchange exchange, GatewayCall call, AsyncCallback callback) {
+        enter(exchange, call, doneSync -> callback.done(false));
+    }
+
+    private static void stop(Exchange exchange, GatewayCall call, String detail) {
+        call.refuse(Problem.passing(detail, 1));
+        exchange.setRouteStop(true);
+    }
+
+    /** Whether a held write still waits; only its event loop asks. */
+    private static final class Waiting {
+        private boolean over;
+
+        boolean end() {
+            boolean first = !over;
+            over = true;
+            return first;
+        }
+    }
+}

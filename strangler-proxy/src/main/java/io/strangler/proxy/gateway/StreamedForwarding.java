@@ -1,0 +1,265 @@
+package io.strangler.proxy.gateway;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.streams.ReadStream;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends one call to one upstream and its answer to the client, neither held in memory: whoever is slower sets the pace.
+ *
+ * <p>Ends exactly once, whatever happens first; everything runs on the call's event loop.
+ */
+final class StreamedForwarding {
+    private static final Set<HttpMethod> IDEMPOTENT =
+            Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.PUT, HttpMethod.DELETE);
+    private static final long CONTINUE_MILLIS = 1_000;
+    private static final long NO_TIMER = -1;
+
+    private final Forwarding with;
+    private final GatewayCall call;
+    private final Upstream upstream;
+    private final Upstream.Place place;
+    private final Runnable done;
+    private final boolean hasBody;
+    private @Nullable HttpClientRequest out;
+    private long timer = NO_TIMER;
+    private boolean retried;
+    private boolean answered;
+    private boolean pumping;
+    private boolean ended;
+
+    private StreamedForwarding(
+            Forwarding with, GatewayCall call, Upstream upstream, Upstream.Place place, Runnable done) {
+        this.with = with;
+        this.call = call;
+        this.upstream = upstream;
+        this.place = place;
+        this.done = done;
+        MultiMap fields = call.request().headers();
+        String length = fields.get(HttpHeaders.CONTENT_LENGTH);
+        this.hasBody = fields.contains(HttpHeaders.TRANSFER_ENCODING) || (length != null && !length.equals("0"));
+    }
+
+    static void begin(Forwarding with, GatewayCall call, Upstream upstream, Runnable done) {
+        switch (upstream.admit()) {
+            case Upstream.Admission.Refused(String reason) -> {
+                call.refuse(Problem.passing(reason, 1));
+                done.run();
+            }
+            case Upstream.Admission.Granted(Upstream.Place place) -> {
+                StreamedForwarding forwarding = new StreamedForwarding(with, call, upstream, place, done);
+                call.whenClientGone(forwarding::clientGone);
+                forwarding.send();
+            }
+        }
+    }
+
+    private void send() {
+        if (call.clientIsGone()) {
+            end();
+            return;
+        }
+        HttpServerRequest in = call.request();
+        with.open(upstream, in.method(), call.head().target(), with.headers().forUpstream(in, call.head()))
+                .onSuccess(this::opened)
+                .onFailure(cause -> fail(UpstreamFault.connecting(cause), cause));
+    }
+
+    private void opened(HttpClientRequest request) {
+        if (ended) {
+            var unused = request.reset();
+            return;
+        }
+        out = request;
+        timer = with.vertx().setTimer(with.answerMillis(), fired -> {
+            timer = NO_TIMER;
+            var unused = request.reset(0, new TimeoutException("no answer in " + with.limits().answerTimeout()));
+        });
+        request.response().onSuccess(this::answered).onFailure(this::noAnswer);
+        HttpServerRequest in = call.request();
+        if (!hasBody) {
+            in.resume();
+            request.end();
+        } else if ("100-continue".equalsIgnoreCase(in.getHeader(HttpHeaders.EXPECT))) {
+            expectContinue(in, request);
+        } else {
+            pump(in, request);
+        }
+    }
+
+    // The client waits for 100 before it sends; so the upstream is asked first, but not for ever: many never send a 100.
+    private void expectContinue(HttpServerRequest in, HttpClientRequest request) {
+        request.putHeader(HttpHeaders.EXPECT, "100-continue");
+        frame(in, request);
+        Runnable proceed = () -> {
+            if (!pumping && !answered && !ended) {
+                in.response().writeContinue();
+                pump(in, request);
+            }
+        };
+        request.continueHandler(ignored -> proceed.run());
+        with.vertx().setTimer(CONTINUE_MILLIS, ignored -> proceed.run());
+        var unused = request.sendHead();
+    }
+
+    private void pump(HttpServerRequest in, HttpClientRequest request) {
+        pumping = true;
+        frame(in, request);
+        in.pipe().endOnFailure(false).to(request).onFailure(cause -> {
+            // An upstream that answers early stops reading; its answer still counts.
+            if (call.clientIsGone()) {
+                var unused = request.reset();
+            }
+        });
+    }
+
+    private static void frame(HttpServerRequest in, HttpClientRequest request) {
+        if (in.headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
+            request.setChunked(true);
+        }
+    }
+
+    private void answered(HttpClientResponse answer) {
+        stopTimer();
+        answered = true;
+        place.answered();
+        if (call.clientIsGone()) {
+            cancelUpstream();
+            end();
+            return;
+        }
+        int status = answer.statusCode();
+        if (status < 200) {
+            fail(UpstreamFault.BROKEN, new IllegalStateException("unexpected interim answer " + status));
+            return;
+        }
+        HttpServerResponse response = call.request().response();
+        response.setStatusCode(status).setStatusMessage(answer.statusMessage());
+        with.headers().toClient(answer.headers(), response.headers());
+        if (!call.request().isEnded()) {
+            // The upstream answered before it had read everything; what is left would be taken for the next request.
+            response.headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
+        call.answerCopy().ifPresent(copy -> copy.head(status, answer.headers()));
+        if (call.request().method() == HttpMethod.HEAD || status == 204 || status == 304) {
+            finishWithoutBody(answer, response, status);
+        } else {
+            stream(answer, response);
+        }
+    }
+
+    private void finishWithoutBody(HttpClientResponse answer, HttpServerResponse response, int status) {
+        if (status == 204) {
+            response.headers().remove(HttpHeaders.CONTENT_LENGTH);
+        }
+        answer.exceptionHandler(cause -> abort());
+        answer.endHandler(ignored -> {
+            call.answerCopy().ifPresent(AnswerCopy::end);
+            response.end().onComplete(written -> end());
+        });
+        answer.resume();
+    }
+
+    private void stream(HttpClientResponse answer, HttpServerResponse response) {
+        if (!answer.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
+            response.setChunked(true);
+        }
+        ReadStream<Buffer> body = call.answerCopy()
+                .<ReadStream<Buffer>>map(copy -> new CopyingStream(answer, copy))
+                .orElse(answer);
+        body.pipe()
+                .endOnFailure(false)
+                .to(response)
+                .onSuccess(ignored -> end())
+                .onFailure(cause -> abort());
+        // The first events of a slow stream must not wait for its first byte of body.
+        call.context().runOnContext(ignored -> {
+            if (!ended && !response.headWritten() && !response.closed()) {
+                var unused = response.writeHead();
+            }
+        });
+    }
+
+    private void noAnswer(Throwable cause) {
+        if (ended) {
+            return;
+        }
+        stopTimer();
+        if (!retried
+                && !hasBody
+                && cause instanceof HttpClosedException
+                && IDEMPOTENT.contains(call.request().method())) {
+            // A pooled connection that the upstream closed while idle; RFC 9110 section 9.2.2 allows this once.
+            retried = true;
+            send();
+            return;
+        }
+        fail(UpstreamFault.answering(cause), cause);
+    }
+
+    private void fail(UpstreamFault fault, Throwable cause) {
+        if (ended) {
+            return;
+        }
+        if (fault.upstreamsFault()) {
+            place.failed(cause);
+        }
+        cancelUpstream();
+        call.refuse(fault.problem(upstream));
+        end();
+    }
+
+    // A truncated answer must not look complete: without its end the client knows.
+    private void abort() {
+        if (ended) {
+            return;
+        }
+        cancelUpstream();
+        var unused = call.request().connection().close();
+        end();
+    }
+
+    private void clientGone() {
+        boolean writeIsUnderWay = !call.head().line().safe() && call.request().isEnded() && out != null && !answered;
+        if (ended || writeIsUnderWay) {
+            // The upstream goes on with a write it has received; it counts as running until the answer comes.
+            return;
+        }
+        cancelUpstream();
+        end();
+    }
+
+    private void cancelUpstream() {
+        HttpClientRequest request = out;
+        if (request != null) {
+            var unused = request.reset();
+        }
+    }
+
+    private void stopTimer() {
+        if (timer != NO_TIMER) {
+            with.vertx().cancelTimer(timer);
+            timer = NO_TIMER;
+        }
+    }
+
+    private void end() {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        stopTimer();
+        place.leave();
+        done.run();
+    }
+}

@@ -1,0 +1,71 @@
+package io.strangler.proxy.stage;
+
+import io.strangler.playbook.CapabilityName;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Keeps the rule a capability follows on disk, one file per capability, replaced in one step. */
+final class LastGood {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Path directory;
+
+    LastGood(Path directory) {
+        this.directory = directory;
+    }
+
+    /** Returns what was kept, or empty when nothing readable is there. */
+    Optional<Kept> load(CapabilityName capability) {
+        Path file = file(capability);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(JSON.readValue(Files.readAllBytes(file), Kept.class));
+        } catch (IOException | JacksonException e) {
+            System.getLogger(LastGood.class.getName())
+                    .log(System.Logger.Level.WARNING, "cannot read " + file + ", as if it were not there: " + e);
+            return Optional.empty();
+        }
+    }
+
+    /** Keeps a rule; when this returns, a restart finds it even after a power cut. */
+    void store(CapabilityName capability, Kept kept) {
+        try {
+            Files.createDirectories(directory);
+            Path next = Files.createTempFile(directory, "." + capability, ".tmp");
+            try (FileChannel channel = FileChannel.open(next, StandardOpenOption.WRITE)) {
+                ByteBuffer bytes = ByteBuffer.wrap(JSON.writeValueAsBytes(kept));
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+                channel.force(true);
+            }
+            Files.move(next, file(capability), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot keep the rule of " + capability + " in " + directory, e);
+        }
+    }
+
+    private Path file(CapabilityName capability) {
+        return directory.resolve("proxy-" + capability + ".json");
+    }
+
+    /**
+     * What survives a restart.
+     *
+     * @param definition of the rule in force
+     * @param epoch of the last switchover that is known to this proxy; 0 before the first
+     * @param moving whether a switchover had begun whose outcome was not known when this was written
+     */
+    record Kept(String definition, long epoch, boolean moving) {}
+}
