@@ -4,6 +4,7 @@ import io.strangler.playbook.plan.MigrationPlan;
 import io.strangler.playbook.plan.PlanFile;
 import io.strangler.playbook.plan.ProxySpec;
 import io.strangler.proxy.config.CommandLine;
+import io.strangler.proxy.gateway.GatewayListener;
 import java.util.List;
 import java.util.Map;
 import org.springframework.boot.SpringApplication;
@@ -14,11 +15,13 @@ import org.springframework.context.support.GenericApplicationContext;
 /** The proxy: {@code --plan FILE [--port N] [--admin-port N]}. */
 @SpringBootApplication
 public class ProxyApplication {
+    private static final System.Logger LOG = System.getLogger(ProxyApplication.class.getName());
+
     public static void main(String[] arguments) {
         switch (CommandLine.parse(List.of(arguments))) {
-            case CommandLine.Help() -> System.out.println(CommandLine.USAGE);
-            case CommandLine.Misuse(String reason) -> {
-                System.err.println("strangler proxy: " + reason + "; " + CommandLine.USAGE);
+            case CommandLine.Help help -> System.out.println(CommandLine.USAGE);
+            case CommandLine.Misuse misuse -> {
+                System.err.println("strangler proxy: " + misuse.reason() + "; " + CommandLine.USAGE);
                 System.exit(2);
             }
             case CommandLine.Run run -> runOrExplain(run);
@@ -42,9 +45,16 @@ public class ProxyApplication {
         application.setDefaultProperties(Map.of(
                 "server.address", plan.proxy().address(),
                 "server.port", plan.proxy().adminPort()));
-        application.addInitializers(context ->
-                ((GenericApplicationContext) context).registerBean(MigrationPlan.class, () -> plan));
-        return application.run();
+        application.addInitializers(
+                context -> ((GenericApplicationContext) context).registerBean(MigrationPlan.class, () -> plan));
+        ConfigurableApplicationContext context = application.run();
+        LOG.log(
+                System.Logger.Level.INFO,
+                "serving on http://{0}:{1}, administration on port {2}",
+                plan.proxy().address(),
+                String.valueOf(context.getBean(GatewayListener.class).port()),
+                context.getEnvironment().getProperty("local.server.port"));
+        return context;
     }
 
     private static MigrationPlan withPorts(MigrationPlan plan, CommandLine.Run run) {

@@ -26,13 +26,12 @@ class FlagFollowingIT {
     private final StubSystem legacy = StubSystem.saying("legacy");
     private final StubSystem modern = StubSystem.saying("modern");
 
-    @TempDir
     private Path directory;
-
     private Path plan;
 
     @BeforeEach
-    void writePlan() throws IOException {
+    void writePlan(@TempDir Path directory) throws IOException {
+        this.directory = directory;
         plan = Files.writeString(directory.resolve("migration.yaml"), """
                 migration: shop
                 flags: flags.yaml

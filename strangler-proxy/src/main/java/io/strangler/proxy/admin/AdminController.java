@@ -43,11 +43,12 @@ class AdminController {
         int question = path.indexOf('?');
         String query = question < 0 ? "" : path.substring(question + 1);
         return switch (RequestPath.read(question < 0 ? path : path.substring(0, question))) {
-            case RequestPath.Reading.Ambiguous(String reason) ->
-                throw new ResponseStatusException(HttpStatus.BAD_REQUEST, reason);
-            case RequestPath.Reading.Clear(RequestPath clear) ->
+            case RequestPath.Reading.Ambiguous ambiguous ->
+                throw new ResponseStatusException(HttpStatus.BAD_REQUEST, ambiguous.reason());
+            case RequestPath.Reading.Clear clear ->
                 Explanation.of(router.decide(
-                        new RequestLine(method.toUpperCase(Locale.ROOT), clear, query, name -> header(headers, name)),
+                        new RequestLine(
+                                method.toUpperCase(Locale.ROOT), clear.path(), query, name -> header(headers, name)),
                         rules.snapshot()));
         };
     }

@@ -20,7 +20,9 @@ class CapabilityReadiness implements HealthIndicator {
         Health.Builder health = Health.up();
         for (CapabilityStatus status : follower.status()) {
             if (status.rule().isEmpty()) {
-                health.outOfService().withDetail(status.capability().value(), status.refused().orElse("no rule yet"));
+                health.outOfService()
+                        .withDetail(
+                                status.capability().value(), status.refused().orElse("no rule yet"));
             }
         }
         return health.build();

@@ -18,7 +18,7 @@ final class DecideStep implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        GatewayCall call = exchange.getIn().getBody(GatewayCall.class);
+        GatewayCall call = GatewayCall.of(exchange);
         decide(call);
         if (call.decision() instanceof RoutingDecision.NotReady notReady) {
             call.refuse(Problem.passing(notReady.why(), 1));

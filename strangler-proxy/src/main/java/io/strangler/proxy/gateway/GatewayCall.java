@@ -1,12 +1,13 @@
 package io.strangler.proxy.gateway;
 
 import io.strangler.playbook.Side;
-import io.strangler.proxy.routing.RoutingDecision;
 import io.strangler.proxy.routing.RouteTable;
+import io.strangler.proxy.routing.RoutingDecision;
 import io.strangler.proxy.stage.WriteGate;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
+import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
 /** One client request on its way through the routes; touched only by its own event loop. */
@@ -29,6 +30,14 @@ final class GatewayCall {
         this.context = context;
         this.match = match;
         request.response().exceptionHandler(failure -> clientGone());
+    }
+
+    /** Returns the call that travels in an exchange. */
+    static GatewayCall of(Exchange exchange) {
+        if (exchange.getIn().getBody() instanceof GatewayCall call) {
+            return call;
+        }
+        throw new IllegalStateException("a route has replaced the body of its exchange; gateway: endpoints need it");
     }
 
     HttpServerRequest request() {

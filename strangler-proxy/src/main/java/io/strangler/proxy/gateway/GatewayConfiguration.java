@@ -42,10 +42,7 @@ class GatewayConfiguration {
                         .setMaxHeaderSize(64 * 1024),
                 new PoolOptions().setHttp1MaxSize(CONNECTIONS));
         Forwarding forwarding = new Forwarding(
-                vertx,
-                client,
-                new MessageHeaders(plan.proxy().forcedSide().map(ForcedSide::header)),
-                plan.proxy());
+                vertx, client, new MessageHeaders(plan.proxy().forcedSide().map(ForcedSide::header)), plan.proxy());
         return new GatewayComponent(
                 door,
                 new Upstreams(plan),

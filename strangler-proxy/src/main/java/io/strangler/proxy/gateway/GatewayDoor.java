@@ -1,10 +1,10 @@
 package io.strangler.proxy.gateway;
 
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.strangler.playbook.CapabilityName;
 import io.strangler.proxy.routing.RouteTable;
 import io.strangler.proxy.routing.Router;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -42,7 +42,9 @@ final class GatewayDoor {
     /** Answers what the parser refused. */
     void refuse(HttpServerRequest request) {
         Throwable cause = request.decoderResult().cause();
-        int status = cause instanceof TooLongHttpLineException ? 414 : cause instanceof TooLongHttpHeaderException ? 431 : 400;
+        int status = cause instanceof TooLongHttpLineException
+                ? 414
+                : cause instanceof TooLongHttpHeaderException ? 431 : 400;
         Problem.of(status, "the request is no well-formed HTTP").send(request);
         request.connection().close();
     }
@@ -54,9 +56,9 @@ final class GatewayDoor {
             request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
         switch (RequestHead.read(request)) {
-            case RequestHead.Reading.Refused(int status, String detail) ->
-                Problem.of(status, detail).send(request);
-            case RequestHead.Reading.Accepted(RequestHead head) -> enter(request, head, context);
+            case RequestHead.Reading.Refused refused ->
+                Problem.of(refused.status(), refused.detail()).send(request);
+            case RequestHead.Reading.Accepted accepted -> enter(request, accepted.head(), context);
         }
     }
 

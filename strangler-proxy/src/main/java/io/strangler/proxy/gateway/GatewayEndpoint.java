@@ -22,12 +22,7 @@ final class GatewayEndpoint extends DefaultEndpoint {
     private final Forwarder forwarder;
 
     GatewayEndpoint(
-            String uri,
-            Component component,
-            String name,
-            GatewayDoor door,
-            Upstreams upstreams,
-            Forwarder forwarder) {
+            String uri, Component component, String name, GatewayDoor door, Upstreams upstreams, Forwarder forwarder) {
         super(uri, component);
         this.capability = name.equals(UNCLAIMED) ? Optional.empty() : Optional.of(new CapabilityName(name));
         this.door = door;
@@ -40,7 +35,7 @@ final class GatewayEndpoint extends DefaultEndpoint {
         return new DefaultAsyncProducer(this) {
             @Override
             public boolean process(Exchange exchange, AsyncCallback callback) {
-                GatewayCall call = exchange.getIn().getBody(GatewayCall.class);
+                GatewayCall call = GatewayCall.of(exchange);
                 forwarder.forward(call, upstreams.of(capability, call.side()), () -> callback.done(false));
                 return false;
             }

@@ -17,7 +17,8 @@ final class GatewayMetrics {
     }
 
     void record(GatewayCall call) {
-        String capability = call.match().map(match -> match.capability().value()).orElse("none");
+        String capability =
+                call.match().map(match -> match.capability().value()).orElse("none");
         Labels labels = new Labels(capability, call.side(), outcome(call));
         timers.computeIfAbsent(labels, this::timer).record(System.nanoTime() - call.began(), TimeUnit.NANOSECONDS);
     }

@@ -28,9 +28,7 @@ final class GatewayRoutes extends RouteBuilder {
                 .process(hold)
                 .to("gateway:{{capability}}");
 
-        from("gateway:" + GatewayEndpoint.UNCLAIMED)
-                .routeId("unclaimed")
-                .to("gateway:" + GatewayEndpoint.UNCLAIMED);
+        from("gateway:" + GatewayEndpoint.UNCLAIMED).routeId("unclaimed").to("gateway:" + GatewayEndpoint.UNCLAIMED);
     }
 
     @Override

@@ -29,7 +29,7 @@ final class HoldStep extends AsyncProcessorSupport {
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
-        GatewayCall call = exchange.getIn().getBody(GatewayCall.class);
+        GatewayCall call = GatewayCall.of(exchange);
         return enter(exchange, call, callback);
     }
 
@@ -38,19 +38,19 @@ final class HoldStep extends AsyncProcessorSupport {
                 && serve.write()
                 && withData.contains(serve.capability())) {
             switch (rules.gate(serve.capability()).enter(serve.match().key(), serve.rule())) {
-                case WriteGate.Entry.Entered(WriteGate.Pass pass) -> {
-                    call.entered(pass);
+                case WriteGate.Entry.Entered entered -> {
+                    call.entered(entered.pass());
                     callback.done(true);
                     return true;
                 }
-                case WriteGate.Entry.Outdated() -> decide.decide(call);
-                case WriteGate.Entry.Full() -> {
+                case WriteGate.Entry.Outdated outdated -> decide.decide(call);
+                case WriteGate.Entry.Full full -> {
                     stop(exchange, call, "too many writes wait for the move of " + serve.capability());
                     callback.done(true);
                     return true;
                 }
-                case WriteGate.Entry.Held(WriteGate.Hold hold) -> {
-                    await(hold, exchange, call, callback);
+                case WriteGate.Entry.Held held -> {
+                    await(held.hold(), exchange, call, callback);
                     return false;
                 }
             }

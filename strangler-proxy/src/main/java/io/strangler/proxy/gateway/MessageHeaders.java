@@ -63,8 +63,7 @@ final class MessageHeaders {
     /** Returns whether the request has been through this proxy before. */
     static boolean loops(HttpServerRequest request) {
         List<String> vias = request.headers().getAll(VIA);
-        return !vias.isEmpty()
-                && vias.stream().mapToInt(MessageHeaders::visits).sum() > 5;
+        return !vias.isEmpty() && vias.stream().mapToInt(MessageHeaders::visits).sum() > 5;
     }
 
     private static int visits(String via) {

@@ -59,9 +59,9 @@ record RequestHead(RequestLine line, String target, String host) {
             return new Reading.Refused(400, "a request target has no fragment");
         }
         return switch (RequestPath.read(question < 0 ? target : target.substring(0, question))) {
-            case RequestPath.Reading.Ambiguous(String reason) -> new Reading.Refused(400, reason);
-            case RequestPath.Reading.Clear(RequestPath path) ->
-                new Reading.Accepted(new RequestHead(line(request, method, path, query), target, host));
+            case RequestPath.Reading.Ambiguous ambiguous -> new Reading.Refused(400, ambiguous.reason());
+            case RequestPath.Reading.Clear clear ->
+                new Reading.Accepted(new RequestHead(line(request, method, clear.path(), query), target, host));
         };
     }
 

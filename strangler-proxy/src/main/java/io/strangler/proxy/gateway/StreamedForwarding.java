@@ -52,12 +52,12 @@ final class StreamedForwarding {
 
     static void begin(Forwarding with, GatewayCall call, Upstream upstream, Runnable done) {
         switch (upstream.admit()) {
-            case Upstream.Admission.Refused(String reason) -> {
-                call.refuse(Problem.passing(reason, 1));
+            case Upstream.Admission.Refused refused -> {
+                call.refuse(Problem.passing(refused.reason(), 1));
                 done.run();
             }
-            case Upstream.Admission.Granted(Upstream.Place place) -> {
-                StreamedForwarding forwarding = new StreamedForwarding(with, call, upstream, place, done);
+            case Upstream.Admission.Granted granted -> {
+                StreamedForwarding forwarding = new StreamedForwarding(with, call, upstream, granted.place(), done);
                 call.whenClientGone(forwarding::clientGone);
                 forwarding.send();
             }
@@ -83,7 +83,8 @@ final class StreamedForwarding {
         out = request;
         timer = with.vertx().setTimer(with.answerMillis(), fired -> {
             timer = NO_TIMER;
-            var unused = request.reset(0, new TimeoutException("no answer in " + with.limits().answerTimeout()));
+            var unused = request.reset(
+                    0, new TimeoutException("no answer in " + with.limits().answerTimeout()));
         });
         request.response().onSuccess(this::answered).onFailure(this::noAnswer);
         HttpServerRequest in = call.request();
@@ -97,7 +98,8 @@ final class StreamedForwarding {
         }
     }
 
-    // The client waits for 100 before it sends; so the upstream is asked first, but not for ever: many never send a 100.
+    // The client waits for 100 before it sends; so the upstream is asked first, but not for ever: many never send a
+    // 100.
     private void expectContinue(HttpServerRequest in, HttpClientRequest request) {
         request.putHeader(HttpHeaders.EXPECT, "100-continue");
         frame(in, request);
@@ -177,11 +179,7 @@ final class StreamedForwarding {
         ReadStream<Buffer> body = call.answerCopy()
                 .<ReadStream<Buffer>>map(copy -> new CopyingStream(answer, copy))
                 .orElse(answer);
-        body.pipe()
-                .endOnFailure(false)
-                .to(response)
-                .onSuccess(ignored -> end())
-                .onFailure(cause -> abort());
+        body.pipe().endOnFailure(false).to(response).onSuccess(ignored -> end()).onFailure(cause -> abort());
         // The first events of a slow stream must not wait for its first byte of body.
         call.context().runOnContext(ignored -> {
             if (!ended && !response.headWritten() && !response.closed()) {

@@ -12,10 +12,10 @@ final class RequestKey {
     static Optional<String> find(KeySource source, RequestLine line) {
         Optional<String> key =
                 switch (source) {
-                    case KeySource.PathSegment(int index) -> segment(line.path(), index);
-                    case KeySource.Header(String name) -> line.fields().first(name);
-                    case KeySource.Cookie(String name) -> cookie(line, name);
-                    case KeySource.Query(String name) -> parameter(line.query(), name);
+                    case KeySource.PathSegment segment -> segment(line.path(), segment.index());
+                    case KeySource.Header header -> line.fields().first(header.name());
+                    case KeySource.Cookie cookie -> cookie(line, cookie.name());
+                    case KeySource.Query query -> parameter(line.query(), query.name());
                     // Without a verified token there is no claim to trust.
                     case KeySource.Claim ignored -> Optional.empty();
                 };
@@ -23,9 +23,7 @@ final class RequestKey {
     }
 
     private static Optional<String> segment(RequestPath path, int index) {
-        return index <= path.segments().size()
-                ? Optional.of(path.segments().get(index - 1))
-                : Optional.empty();
+        return index <= path.segments().size() ? Optional.of(path.segments().get(index - 1)) : Optional.empty();
     }
 
     private static Optional<String> cookie(RequestLine line, String name) {

@@ -20,9 +20,7 @@ public final class Router {
 
     /** Decides a request from the beginning. */
     public RoutingDecision decide(RequestLine line, RuleSnapshot rules) {
-        return routes.match(line)
-                .map(match -> decide(line, match, rules))
-                .orElseGet(RoutingDecision.Unclaimed::new);
+        return routes.match(line).map(match -> decide(line, match, rules)).orElseGet(RoutingDecision.Unclaimed::new);
     }
 
     /** Returns where the request belongs, which no rule can change. */
@@ -33,8 +31,8 @@ public final class Router {
     /** Decides a request whose capability is known. */
     public RoutingDecision decide(RequestLine line, RouteTable.Match match, RuleSnapshot rules) {
         return switch (rules.standing(match.capability())) {
-            case RuleSnapshot.Standing.NotReady(String reason) -> new RoutingDecision.NotReady(match, reason);
-            case RuleSnapshot.Standing.InForce(StageRule rule) -> decide(line, match, rule);
+            case RuleSnapshot.Standing.NotReady notReady -> new RoutingDecision.NotReady(match, notReady.reason());
+            case RuleSnapshot.Standing.InForce inForce -> decide(line, match, inForce.rule());
         };
     }
 
@@ -64,7 +62,8 @@ public final class Router {
             int separator = value.indexOf(';');
             if (separator < 0
                     || !equalInConstantTime(
-                            value.substring(separator + 1).strip(), forcedSide.get().token())) {
+                            value.substring(separator + 1).strip(),
+                            forcedSide.get().token())) {
                 return Optional.empty();
             }
             return side(value.substring(0, separator).strip());
@@ -81,7 +80,6 @@ public final class Router {
     }
 
     private static boolean equalInConstantTime(String given, String token) {
-        return MessageDigest.isEqual(
-                given.getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8));
+        return MessageDigest.isEqual(given.getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -76,11 +76,11 @@ final class CapabilityFollower implements AutoCloseable {
 
     private void follow(Flag flag) {
         switch (flag) {
-            case Flag.Bad(List<Problem> problems) -> {
-                LOG.log(System.Logger.Level.WARNING, "the flag of {0} is refused: {1}", spec.name(), problems);
-                report(Optional.of("the flag cannot be read; see problems"), problems);
+            case Flag.Bad bad -> {
+                LOG.log(System.Logger.Level.WARNING, "the flag of {0} is refused: {1}", spec.name(), bad.problems());
+                report(Optional.of("the flag cannot be read; see problems"), bad.problems());
             }
-            case Flag.Good(StageRule wanted) -> move(wanted);
+            case Flag.Good good -> move(good.rule());
         }
     }
 
@@ -90,8 +90,7 @@ final class CapabilityFollower implements AutoCloseable {
             report(Optional.empty(), List.of());
             return;
         }
-        Optional<String> refusal =
-                from == null ? Optional.empty() : Moves.refusal(from, wanted, spec.hasData());
+        Optional<String> refusal = from == null ? Optional.empty() : Moves.refusal(from, wanted, spec.hasData());
         if (refusal.isPresent()) {
             LOG.log(System.Logger.Level.WARNING, "the move of {0} is refused: {1}", spec.name(), refusal.get());
             report(refusal, List.of());

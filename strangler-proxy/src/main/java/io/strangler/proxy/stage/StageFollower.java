@@ -28,8 +28,7 @@ public final class StageFollower implements AutoCloseable {
         this.capabilities = plan.capabilities().values().stream()
                 .collect(Collectors.toMap(CapabilitySpec::name, CapabilitySpec::hasData));
         LastGood lastGood = new LastGood(plan.stateDirectory());
-        plan.capabilities()
-                .forEach((name, spec) -> followers.put(name, new CapabilityFollower(spec, rules, lastGood)));
+        plan.capabilities().forEach((name, spec) -> followers.put(name, new CapabilityFollower(spec, rules, lastGood)));
         // The watch begins before the first reading, so that no change falls between them.
         this.watch = FileWatch.start(List.of(plan.flags()), changed -> read());
         this.reading = Flags.read(plan.flags(), capabilities);
@@ -54,8 +53,8 @@ public final class StageFollower implements AutoCloseable {
     private void begin() {
         FlagReading first = reading;
         followers.forEach((name, follower) -> follower.start(flag(first, name)));
-        boolean noneReady =
-                followers.values().stream().noneMatch(each -> each.status().rule().isPresent());
+        boolean noneReady = followers.values().stream()
+                .noneMatch(each -> each.status().rule().isPresent());
         List<Problem> problems = problems(first);
         if (noneReady && !problems.isEmpty()) {
             throw new InvalidFile(problems);
@@ -91,8 +90,8 @@ public final class StageFollower implements AutoCloseable {
     private static List<Problem> problems(FlagReading reading) {
         List<Problem> problems = new ArrayList<>();
         reading.flags().values().forEach(flag -> {
-            if (flag instanceof Flag.Bad(List<Problem> found)) {
-                problems.addAll(found);
+            if (flag instanceof Flag.Bad bad) {
+                problems.addAll(bad.problems());
             }
         });
         return problems.stream().distinct().toList();

@@ -121,7 +121,9 @@ public final class WriteGate {
         Hold present = hold;
         return present == null
                 ? 0
-                : running.stream().filter(pass -> present.affected.test(pass.key)).count();
+                : running.stream()
+                        .filter(pass -> present.affected.test(pass.key))
+                        .count();
     }
 
     /** What became of a write at the gate. */
