@@ -6,6 +6,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.ConfigurableApplicationContext;
 
 /** Starts the monolith as a server, or with {@code --batch} as the nightly batch alone, without a web server. */
 @SpringBootApplication(proxyBeanMethods = false)
@@ -15,7 +16,11 @@ public class MonolithApplication {
     private static final String BATCH = "--batch";
 
     public static void main(String[] args) {
-        application(args).run(arguments(args));
+        start(args);
+    }
+
+    static ConfigurableApplicationContext start(String... args) {
+        return application(args).run(arguments(args));
     }
 
     private static SpringApplication application(String[] args) {

@@ -1,14 +1,15 @@
 package io.strangler.reference.monolith.batch;
 
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -34,9 +35,11 @@ final class BatchSchedule implements SmartLifecycle {
     public synchronized void start() {
         // A batch pointed at the wrong database says so now, not in the log of every run.
         jdbc.sql("select count(*) from batch_run where false").query(Long.class).single();
-        executor = Executors.newSingleThreadScheduledExecutor(
+        ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(
                 task -> Thread.ofPlatform().name("nightly-batch").unstarted(task));
-        executor.scheduleWithFixedDelay(this::run, 0, settings.every().toMillis(), TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> unused = started.scheduleWithFixedDelay(
+                () -> run(started), 0, settings.every().toMillis(), TimeUnit.MILLISECONDS);
+        executor = started;
         LOG.atInfo()
                 .addKeyValue("every", settings.every())
                 .addKeyValue("slice", settings.slice())
@@ -44,11 +47,12 @@ final class BatchSchedule implements SmartLifecycle {
                 .log("batch started");
     }
 
-    private void run() {
+    private void run(ExecutorService running) {
         try {
-            int printed = batch.run();
+            int printed = batch.run(() -> !running.isShutdown());
             LOG.atInfo().addKeyValue("statements", printed).log("batch run ended");
-        } catch (DataAccessException failed) {
+        } catch (RuntimeException failed) {
+            // Caught whatever it is: an exception that escapes would end the schedule without a word.
             LOG.atWarn().addKeyValue("cause", failed.getMessage()).log("batch run failed, the next one tries again");
         }
     }
@@ -56,7 +60,6 @@ final class BatchSchedule implements SmartLifecycle {
     @Override
     public synchronized void stop() {
         if (executor != null) {
-            executor.shutdownNow();
             executor.close();
             executor = null;
         }

@@ -1,5 +1,6 @@
 package io.strangler.reference.monolith.batch;
 
+import java.util.function.BooleanSupplier;
 import org.springframework.core.retry.RetryPolicy;
 import org.springframework.core.retry.RetryTemplate;
 import org.springframework.dao.ConcurrencyFailureException;
@@ -27,11 +28,11 @@ final class NightlyBatch {
         this.settings = settings;
     }
 
-    /** One pass over the slice; an interrupt ends it after the chunk in hand. Returns the statements printed. */
-    int run() {
+    /** One pass over the slice, for as long as it may go on; returns the statements printed. */
+    int run(BooleanSupplier goOn) {
         int printed = 0;
         long last = Long.MIN_VALUE;
-        while (!Thread.currentThread().isInterrupted()) {
+        while (goOn.getAsBoolean()) {
             long after = last;
             Chunk chunk = RETRIES.invoke(() -> print(after));
             if (chunk.printed() == 0) {

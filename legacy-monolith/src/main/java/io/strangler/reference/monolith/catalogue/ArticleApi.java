@@ -37,6 +37,7 @@ final class ArticleApi {
     ResponseEntity<Article> add(@RequestBody ArticleForm form) {
         Article article = form.checked();
         catalogue.add(article);
-        return ResponseEntity.created(URI.create("/api/articles/" + article.artNo())).body(article);
+        return ResponseEntity.created(URI.create("/api/articles/" + article.artNo()))
+                .body(article);
     }
 }

@@ -30,7 +30,6 @@ record ArticleForm(
         if (artNo == null || title == null || priceCents == null || !wrong.isEmpty()) {
             throw new Refused(wrong);
         }
-        return new Article(
-                artNo, title.toUpperCase(Locale.ROOT), priceCents, vatCode == null ? "1" : vatCode, "Y", 0);
+        return new Article(artNo, title.toUpperCase(Locale.ROOT), priceCents, vatCode == null ? "1" : vatCode, "Y", 0);
     }
 }

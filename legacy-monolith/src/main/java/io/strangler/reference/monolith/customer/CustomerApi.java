@@ -39,15 +39,15 @@ final class CustomerApi {
     }
 
     @GetMapping
-    List<Customer> list(
-            @RequestParam(defaultValue = "0") long from, @RequestParam(defaultValue = "50") int limit) {
+    List<Customer> list(@RequestParam(defaultValue = "0") long from, @RequestParam(defaultValue = "50") int limit) {
         return customers.list(from, ListLimit.checked(limit));
     }
 
     @PostMapping
     ResponseEntity<Customer> add(@RequestBody CustomerForm form) {
         Customer added = customers.add(form.checked());
-        return ResponseEntity.created(URI.create("/api/customers/" + added.custNo())).body(added);
+        return ResponseEntity.created(URI.create("/api/customers/" + added.custNo()))
+                .body(added);
     }
 
     @PutMapping("/{custNo}")

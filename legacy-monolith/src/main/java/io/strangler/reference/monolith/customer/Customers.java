@@ -21,7 +21,8 @@ final class Customers {
     }
 
     Optional<Customer> find(long custNo) {
-        return jdbc.sql("select * from customer left join contact using (cust_no) where cust_no = ? order by seq_no")
+        return jdbc
+                .sql("select * from customer left join contact using (cust_no) where cust_no = ? order by seq_no")
                 .param(custNo)
                 .query(ROWS)
                 .stream()
@@ -52,7 +53,8 @@ final class Customers {
     Optional<Customer> replace(long custNo, Entry entry) {
         return lockConflicts.survive(() -> {
             // The customer row comes first: it is the lock under which writers of the contacts take turns.
-            int found = jdbc.sql("""
+            int found =
+                    jdbc.sql("""
                             update customer
                                set full_name = :name, birth_date = :born, status = :status, newsletter = :newsletter,
                                    since = :since, street = :street, zip = :zip, city = :city, country = :country,
@@ -82,10 +84,8 @@ final class Customers {
     }
 
     boolean remove(long custNo) {
-        return lockConflicts.survive(() -> jdbc.sql("delete from customer where cust_no = ?")
-                        .param(custNo)
-                        .update()
-                == 1);
+        return lockConflicts.survive(() ->
+                jdbc.sql("delete from customer where cust_no = ?").param(custNo).update() == 1);
     }
 
     private void insertContacts(long custNo, List<Contact> contacts) {

@@ -43,6 +43,7 @@ final class InvoiceApi {
             throw new Refused(List.of("orderNo is missing"));
         }
         Invoice billed = invoices.bill(billing.orderNo());
-        return ResponseEntity.created(URI.create("/api/invoices/" + billed.invNo())).body(billed);
+        return ResponseEntity.created(URI.create("/api/invoices/" + billed.invNo()))
+                .body(billed);
     }
 }

@@ -46,11 +46,13 @@ final class Invoices {
     Invoice bill(long orderNo) {
         return Objects.requireNonNull(transactions.execute(status -> {
             // The order's row is the lock under which two clerks billing the same order take turns.
-            jdbc.sql("select status from order_head where order_no = ? for update")
+            Optional<String> order = jdbc.sql("select status from order_head where order_no = ? for update")
                     .param(orderNo)
                     .query(String.class)
-                    .optional()
-                    .orElseThrow(() -> new Refused(List.of("there is no order " + orderNo)));
+                    .optional();
+            if (order.isEmpty()) {
+                throw new Refused(List.of("there is no order " + orderNo));
+            }
             long invNo = jdbc.sql("""
                     insert into invoice (order_no, inv_date, amount_cents)
                     select order_no, to_char(now(), 'YYYYMMDD')::integer, sum(qty * price_cents)

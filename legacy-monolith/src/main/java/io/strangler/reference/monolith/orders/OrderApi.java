@@ -36,6 +36,7 @@ final class OrderApi {
     @PostMapping
     ResponseEntity<Order> place(@RequestBody OrderForm form) {
         Order placed = orders.place(form.checked());
-        return ResponseEntity.created(URI.create("/api/orders/" + placed.orderNo())).body(placed);
+        return ResponseEntity.created(URI.create("/api/orders/" + placed.orderNo()))
+                .body(placed);
     }
 }

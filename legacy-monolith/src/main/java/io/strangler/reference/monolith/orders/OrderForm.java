@@ -6,11 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A new order; prices are the catalogue's of the day. */
-record OrderForm(
-        @Nullable Long custNo, @Nullable List<Wanted> lines) {
+record OrderForm(@Nullable Long custNo, @Nullable List<Wanted> lines) {
 
-    record Wanted(
-            @Nullable String artNo, @Nullable Integer qty) {}
+    record Wanted(@Nullable String artNo, @Nullable Integer qty) {}
 
     record Checked(long custNo, List<Item> items) {
 

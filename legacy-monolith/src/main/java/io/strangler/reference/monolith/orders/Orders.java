@@ -67,9 +67,7 @@ final class Orders {
         }
         jdbc.sql("""
                 insert into order_line (order_no, line_no, art_no, qty, price_cents)
-                select ?, ?, art_no, ?, price_cents from article where art_no = ?""")
-                .params(orderNo, line, item.qty(), item.artNo())
-                .update();
+                select ?, ?, art_no, ?, price_cents from article where art_no = ?""").params(orderNo, line, item.qty(), item.artNo()).update();
     }
 
     private static List<Order> fold(ResultSet rows) throws SQLException {

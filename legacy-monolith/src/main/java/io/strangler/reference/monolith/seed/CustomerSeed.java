@@ -15,11 +15,41 @@ final class CustomerSeed {
     private static final long RANDOMNESS = 0x5eed_2001L;
 
     private static final List<String> FAMILIES = List.of(
-            "SMITH", "MURPHY", "MÜLLER", "GARCÍA", "ROSSI", "NOVÁK", "O'NEILL", "VAN DIJK", "KOWALSKI", "DUBOIS",
-            "JENSEN", "SILVA", "NAKAMURA", "ANDERSSON", "DE LA CRUZ", "LEFÈVRE", "HORVÁTH", "PAPADOPOULOS");
+            "SMITH",
+            "MURPHY",
+            "MÜLLER",
+            "GARCÍA",
+            "ROSSI",
+            "NOVÁK",
+            "O'NEILL",
+            "VAN DIJK",
+            "KOWALSKI",
+            "DUBOIS",
+            "JENSEN",
+            "SILVA",
+            "NAKAMURA",
+            "ANDERSSON",
+            "DE LA CRUZ",
+            "LEFÈVRE",
+            "HORVÁTH",
+            "PAPADOPOULOS");
     private static final List<String> GIVEN = List.of(
-            "MARY", "JOHN", "ANNA", "PETER", "ZOË", "JOSÉ", "HANNA", "LUCA", "MAX", "SOFIA", "JEAN-PIERRE", "INGRID",
-            "YUKI", "MARIE CLAIRE", "TOMÁŠ", "EVA");
+            "MARY",
+            "JOHN",
+            "ANNA",
+            "PETER",
+            "ZOË",
+            "JOSÉ",
+            "HANNA",
+            "LUCA",
+            "MAX",
+            "SOFIA",
+            "JEAN-PIERRE",
+            "INGRID",
+            "YUKI",
+            "MARIE CLAIRE",
+            "TOMÁŠ",
+            "EVA");
     private static final List<String> STREETS =
             List.of("High St", "Main Street", "Bahnhofstr.", "Rue de la Paix", "Via Roma", "Calle Mayor", "Storgatan");
     private static final List<String> CITIES =

@@ -38,43 +38,113 @@ record SeedCustomer(
 
     SeedCustomer named(String other) {
         return new SeedCustomer(
-                custNo, other, birthDate, status, newsletter, creditCents, since, address, remark, statements,
-                lastStatement, contacts);
+                custNo,
+                other,
+                birthDate,
+                status,
+                newsletter,
+                creditCents,
+                since,
+                address,
+                remark,
+                statements,
+                lastStatement,
+                contacts);
     }
 
     SeedCustomer born(int yyyymmdd, int customerSince) {
         return new SeedCustomer(
-                custNo, name, yyyymmdd, status, newsletter, creditCents, customerSince, address, remark, statements,
-                lastStatement, contacts);
+                custNo,
+                name,
+                yyyymmdd,
+                status,
+                newsletter,
+                creditCents,
+                customerSince,
+                address,
+                remark,
+                statements,
+                lastStatement,
+                contacts);
     }
 
     SeedCustomer coded(String otherStatus, String otherNewsletter) {
         return new SeedCustomer(
-                custNo, name, birthDate, otherStatus, otherNewsletter, creditCents, since, address, remark,
-                statements, lastStatement, contacts);
+                custNo,
+                name,
+                birthDate,
+                otherStatus,
+                otherNewsletter,
+                creditCents,
+                since,
+                address,
+                remark,
+                statements,
+                lastStatement,
+                contacts);
     }
 
     SeedCustomer owing(long cents, long printed, int lastPrinted) {
         return new SeedCustomer(
-                custNo, name, birthDate, status, newsletter, cents, since, address, remark, printed, lastPrinted,
+                custNo,
+                name,
+                birthDate,
+                status,
+                newsletter,
+                cents,
+                since,
+                address,
+                remark,
+                printed,
+                lastPrinted,
                 contacts);
     }
 
     SeedCustomer living(Address other) {
         return new SeedCustomer(
-                custNo, name, birthDate, status, newsletter, creditCents, since, other, remark, statements,
-                lastStatement, contacts);
+                custNo,
+                name,
+                birthDate,
+                status,
+                newsletter,
+                creditCents,
+                since,
+                other,
+                remark,
+                statements,
+                lastStatement,
+                contacts);
     }
 
     SeedCustomer remarked(@Nullable String other) {
         return new SeedCustomer(
-                custNo, name, birthDate, status, newsletter, creditCents, since, address, other, statements,
-                lastStatement, contacts);
+                custNo,
+                name,
+                birthDate,
+                status,
+                newsletter,
+                creditCents,
+                since,
+                address,
+                other,
+                statements,
+                lastStatement,
+                contacts);
     }
 
     SeedCustomer reachable(List<SeedContact> others) {
         return new SeedCustomer(
-                custNo, name, birthDate, status, newsletter, creditCents, since, address, remark, statements,
-                lastStatement, others);
+                custNo,
+                name,
+                birthDate,
+                status,
+                newsletter,
+                creditCents,
+                since,
+                address,
+                remark,
+                statements,
+                lastStatement,
+                others);
     }
 }

@@ -57,8 +57,9 @@ final class Seeder implements SmartInitializingSingleton {
         CopyText contacts = new CopyText();
         customers().forEach(customer -> {
             write(customer, customers);
-            customer.contacts().forEach(contact -> contacts.row(
-                    customer.custNo(), contact.seq(), contact.kind(), contact.value(), contact.pref()));
+            customer.contacts()
+                    .forEach(contact -> contacts.row(
+                            customer.custNo(), contact.seq(), contact.kind(), contact.value(), contact.pref()));
         });
         copy(connection, CUSTOMER, customers);
         copy(connection, CONTACT, contacts);

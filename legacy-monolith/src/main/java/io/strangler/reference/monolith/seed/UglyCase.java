@@ -27,7 +27,8 @@ enum UglyCase {
     SHARP_S_THE_TERMINAL_KEPT(c -> c.named("WEIß, STRAßMANN")),
     DOTTED_CAPITAL_I(c -> c.named("İNCE, İSMAİL")),
     COMBINING_ACCENTS(c -> c.named("MU\u0308LLER, RENE\u0301").remarked("cafe\u0301")),
-    GREEK_AND_CYRILLIC(c -> c.named("ΠΑΠΑΔΌΠΟΥΛΟΣ, ΣΊΣΥΦΟΣ").living(new Address("Тверская 1", "125009", "Москва", "RU"))),
+    GREEK_AND_CYRILLIC(
+            c -> c.named("ΠΑΠΑΔΌΠΟΥΛΟΣ, ΣΊΣΥΦΟΣ").living(new Address("Тверская 1", "125009", "Москва", "RU"))),
     CHINESE(c -> c.named("王, 小明")),
     APOSTROPHES(c -> c.named("O'BRIEN, D'ARCY").remarked("it's \"quoted\" and \\ slashed; -- not a comment")),
     EMOJI_IN_REMARK(c -> c.remarked("called twice 📞📞 👩‍👩‍👧 ok 👍🏽")),
@@ -69,9 +70,8 @@ enum UglyCase {
             new SeedContact(1, "T", "telex 12345", "N"),
             new SeedContact(2, "?", "ask Mary", "N"),
             new SeedContact(3, " ", "", "N")))),
-    CONTACT_TWICE(c -> c.reachable(List.of(
-            new SeedContact(1, "P", "+353 1 234", "Y"),
-            new SeedContact(2, "P", "+353 1 234", "Y")))),
+    CONTACT_TWICE(c -> c.reachable(
+            List.of(new SeedContact(1, "P", "+353 1 234", "Y"), new SeedContact(2, "P", "+353 1 234", "Y")))),
     CONTACT_WITH_BLANKS(c -> c.reachable(List.of(new SeedContact(2, "E", "  blanks@example.org ", " "))));
 
     private final UnaryOperator<SeedCustomer> spoil;

@@ -27,11 +27,17 @@ record Customer(
         boolean newsletter,
         @InsertOnlyProperty BigDecimal creditLimit,
         @Nullable LocalDate customerSince,
-        @Nullable @MappedCollection(idColumn = "customer_id") Address address,
+
+        @Nullable @MappedCollection(idColumn = "customer_id")
+        Address address,
+
         @Nullable String remark,
         @InsertOnlyProperty long statementCount,
         @Nullable @InsertOnlyProperty LocalDate lastStatementOn,
-        @MappedCollection(idColumn = "customer_id", keyColumn = "position") List<Contact> contacts,
+
+        @MappedCollection(idColumn = "customer_id", keyColumn = "position")
+        List<Contact> contacts,
+
         @Nullable @Version Long version) {
 
     Customer {

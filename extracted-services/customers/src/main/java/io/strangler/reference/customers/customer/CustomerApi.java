@@ -9,7 +9,6 @@ import jakarta.validation.constraints.NotNull;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -32,7 +31,7 @@ import org.springframework.web.bind.annotation.RestController;
 final class CustomerApi {
 
     record CreditAdjustment(
-            @NotNull @Nullable @Digits(integer = 12, fraction = 2) BigDecimal amount) {}
+            @NotNull @Digits(integer = 12, fraction = 2) BigDecimal amount) {}
 
     /** A page and the number to ask after for the next one; null when this is the last. */
     record CustomerPage(List<CustomerView> items, @Nullable Long next) {}
@@ -75,7 +74,7 @@ final class CustomerApi {
 
     @PostMapping("/{id}/credit-adjustments")
     Customers.Credit adjustCredit(@PathVariable UUID id, @Valid @RequestBody CreditAdjustment adjustment) {
-        return customers.adjustCredit(id, Objects.requireNonNull(adjustment.amount()));
+        return customers.adjustCredit(id, adjustment.amount());
     }
 
     @DeleteMapping("/{id}")

@@ -9,16 +9,15 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
 
-/** What a client may write. The bounds are those of every system a customer has to fit into. */
+/** What a client may write, to be read after validation. The bounds are those of every system a customer has to fit into. */
 record CustomerForm(
         @Nullable String givenName,
-        @NotNull @Nullable String familyName,
+        @NotNull String familyName,
         @Nullable LocalDate birthDate,
-        @NotNull @Nullable CustomerStatus status,
+        @NotNull CustomerStatus status,
         @Nullable @CodePointLength(max = 1) String statusNote,
         @Nullable Boolean newsletter,
         @Nullable @Digits(integer = 12, fraction = 2) BigDecimal creditLimit,
@@ -35,7 +34,8 @@ record CustomerForm(
             @Nullable @CodePointLength(max = 40) String city,
             @Nullable @CodePointLength(max = 2) String countryCode) {
 
-        @Nullable Address address() {
+        @Nullable
+        Address address() {
             return blank(street) && blank(postalCode) && blank(city) && blank(countryCode)
                     ? null
                     : new Address(street, stripped(postalCode), city, stripped(countryCode));
@@ -51,9 +51,9 @@ record CustomerForm(
     }
 
     record ContactForm(
-            @NotNull @Nullable ContactKind kind,
+            @NotNull ContactKind kind,
             @Nullable @CodePointLength(max = 1) String kindNote,
-            @NotNull @Nullable @CodePointLength(max = 120) String value,
+            @NotNull @CodePointLength(max = 120) String value,
             @Nullable Boolean preferred) {
 
         @AssertTrue(message = "kindNote is the code of kind OTHER, and of no other kind")
@@ -62,7 +62,7 @@ record CustomerForm(
         }
 
         Contact contact() {
-            return new Contact(given(kind), kindNote, given(value), Boolean.TRUE.equals(preferred));
+            return new Contact(kind, kindNote, value, Boolean.TRUE.equals(preferred));
         }
     }
 
@@ -89,24 +89,23 @@ record CustomerForm(
 
     /** A customer never stored before. */
     Customer born(long number) {
-        return customer(
-                new Customer(
-                        CustomerId.of(number),
-                        number,
-                        "",
-                        "",
-                        null,
-                        CustomerStatus.ACTIVE,
-                        null,
-                        false,
-                        creditLimit == null ? BigDecimal.ZERO : creditLimit,
-                        null,
-                        null,
-                        null,
-                        0,
-                        null,
-                        List.of(),
-                        null));
+        return customer(new Customer(
+                CustomerId.of(number),
+                number,
+                "",
+                "",
+                null,
+                CustomerStatus.ACTIVE,
+                null,
+                false,
+                creditLimit == null ? BigDecimal.ZERO : creditLimit,
+                null,
+                null,
+                null,
+                0,
+                null,
+                List.of(),
+                null));
     }
 
     /** The present customer with everything a client may write replaced. */
@@ -115,9 +114,9 @@ record CustomerForm(
                 present.id(),
                 present.number(),
                 givenName == null ? "" : givenName,
-                given(familyName),
+                familyName,
                 birthDate,
-                given(status),
+                status,
                 statusNote,
                 Boolean.TRUE.equals(newsletter),
                 present.creditLimit(),
@@ -126,11 +125,9 @@ record CustomerForm(
                 remark,
                 present.statementCount(),
                 present.lastStatementOn(),
-                contacts == null ? List.of() : contacts.stream().map(ContactForm::contact).toList(),
+                contacts == null
+                        ? List.of()
+                        : contacts.stream().map(ContactForm::contact).toList(),
                 present.version());
-    }
-
-    private static <T> T given(@Nullable T validated) {
-        return Objects.requireNonNull(validated);
     }
 }

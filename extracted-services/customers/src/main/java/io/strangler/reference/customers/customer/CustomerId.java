@@ -20,8 +20,8 @@ final class CustomerId {
                 .putLong(NAMESPACE.getLeastSignificantBits())
                 .put(name);
         ByteBuffer hash = ByteBuffer.wrap(sha1().digest(named.array()));
-        long high = hash.getLong() & 0xffff_ffff_ffff_0fffL | 0x5000L;
-        long low = hash.getLong() & 0x3fff_ffff_ffff_ffffL | 0x8000_0000_0000_0000L;
+        long high = (hash.getLong() & 0xffff_ffff_ffff_0fffL) | 0x5000L;
+        long low = (hash.getLong() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;
         return new UUID(high, low);
     }
 

@@ -39,8 +39,7 @@ final class Customers {
             .multiplier(1.5)
             .build());
 
-    Customers(
-            CustomerAggregates aggregates, CustomerViews views, JdbcClient jdbc, TransactionOperations transactions) {
+    Customers(CustomerAggregates aggregates, CustomerViews views, JdbcClient jdbc, TransactionOperations transactions) {
         this.aggregates = aggregates;
         this.views = views;
         this.jdbc = jdbc;
@@ -106,8 +105,8 @@ final class Customers {
     }
 
     void remove(UUID id) {
-        int removed =
-                change(() -> jdbc.sql("delete from customer where id = ?").param(id).update());
+        int removed = change(
+                () -> jdbc.sql("delete from customer where id = ?").param(id).update());
         if (removed == 0) {
             throw new CustomerNotFound(id);
         }

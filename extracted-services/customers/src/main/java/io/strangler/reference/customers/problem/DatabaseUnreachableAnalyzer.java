@@ -33,8 +33,11 @@ final class DatabaseUnreachableAnalyzer implements FailureAnalyzer {
 
     private FailureAnalysis analysis(Throwable cause) {
         String url = environment.getProperty("spring.datasource.url", "(spring.datasource.url is not set)");
-        String reason =
-                String.valueOf(cause.getMessage()).lines().findFirst().orElse("").strip();
+        String reason = String.valueOf(cause.getMessage())
+                .lines()
+                .findFirst()
+                .orElse("")
+                .strip();
         return new FailureAnalysis(
                 "The database " + url + " cannot be used: " + reason,
                 "Start it, or point --spring.datasource.url, .username and .password at the right one.",
