@@ -36,8 +36,9 @@ public final class RunningProgram {
         return process.pid();
     }
 
-    public boolean running() {
-        return process.isAlive();
+    /** Waits for the program's end, for as long as given, and returns whether it has ended. */
+    public boolean endsWithin(long time, TimeUnit unit) throws InterruptedException {
+        return process.waitFor(time, unit);
     }
 
     /**
@@ -92,6 +93,25 @@ public final class RunningProgram {
         process.destroyForcibly().waitFor();
     }
 
+    /** Stops the program where it is, until {@link #thaw}. */
+    public void freeze() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    public void thaw() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String signal) throws IOException, InterruptedException {
+        int exit = new ProcessBuilder("kill", "-s", signal, Long.toString(pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (exit != 0) {
+            throw new ProgramFailed(name + " cannot be sent the signal " + signal);
+        }
+    }
+
     /** Returns the end of what the program wrote. */
     public String lastLines() {
         try {
@@ -100,6 +120,4 @@ public final class RunningProgram {
         } catch (IOException e) {
             return "(its log " + log + " cannot be read: " + e.getMessage() + ")";
         }
-    }
-
-}
+    }}

@@ -21,6 +21,9 @@ public record StepFigures(
         Map<String, Long> unexplained,
         Map<String, Long> injected,
         long stale) {
+    /** Nothing was asked. */
+    public static final StepFigures NONE = new StepFigures(0, 0, 0, 0, 0, 0, 0, Map.of(), Map.of(), 0);
+
     public StepFigures {
         unexplained = Map.copyOf(unexplained);
         injected = Map.copyOf(injected);

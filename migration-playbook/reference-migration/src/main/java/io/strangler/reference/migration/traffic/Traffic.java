@@ -7,8 +7,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -28,6 +31,7 @@ public final class Traffic implements Closeable {
             .connectTimeout(Duration.ofSeconds(5))
             .build();
     private final List<Thread> threads = new ArrayList<>();
+    private final Set<Long> written = new HashSet<>();
     private volatile URI shop;
 
     private Traffic(URI shop) {
@@ -46,6 +50,8 @@ public final class Traffic implements Closeable {
         for (int id = 0; id < users; id++) {
             int number = id;
             Random random = new Random(4711 + id);
+            List<Long> own = own(number, users, seeded, random);
+            traffic.written.addAll(own);
             User user = new User(
                     id,
                     new LegacyApi(traffic.http, () -> traffic.shop),
@@ -53,7 +59,7 @@ public final class Traffic implements Closeable {
                     traffic.figures,
                     random,
                     seeded,
-                    own(number, users, seeded, random));
+                    own);
             traffic.threads.add(Thread.ofPlatform()
                     .name("user-" + id)
                     .daemon()
@@ -68,7 +74,7 @@ public final class Traffic implements Closeable {
                 .filter(number -> number % users == user && !BatchSlice.contains(number))
                 .boxed()
                 .toList());
-        java.util.Collections.shuffle(numbers, random);
+        Collections.shuffle(numbers, random);
         return numbers.subList(0, Math.min(OWN_CUSTOMERS, numbers.size()));
     }
 
@@ -95,6 +101,11 @@ public final class Traffic implements Closeable {
 
     public TrafficFigures figures() {
         return figures;
+    }
+
+    /** Returns whether some user may write to a customer that was there at the start. */
+    public boolean writes(long number) {
+        return written.contains(number);
     }
 
     /** Sends the users to another address from the next request on. */

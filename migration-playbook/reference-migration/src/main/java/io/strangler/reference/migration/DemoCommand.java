@@ -1,0 +1,100 @@
+package io.strangler.reference.migration;
+
+import io.strangler.reference.migration.process.ProgramFailed;
+import io.strangler.reference.migration.story.Narrator;
+import io.strangler.reference.migration.story.Story;
+import io.strangler.reference.migration.story.Story.Sabotage;
+import io.strangler.reference.migration.systems.Jars;
+import io.strangler.reference.migration.systems.ReferenceSystems;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Starts the reference migration: to play with, or to walk through it unattended. */
+@Command(
+        name = "demo",
+        description = "Starts the reference migration on an embedded PostgreSQL, with traffic; Ctrl-C ends all of it.",
+        mixinStandardHelpOptions = true)
+final class DemoCommand implements Callable<Integer> {
+    @Option(names = "--story", description = "Walks the whole migration unattended; ends 0 only if nothing was lost.")
+    private boolean story;
+
+    @Option(names = "--report", paramLabel = "FILE", description = "Where the story's JSON report goes.")
+    private @Nullable Path report;
+
+    @Option(names = "--customers", paramLabel = "N", defaultValue = "20000", description = "Customers of the monolith.")
+    private int customers;
+
+    @Option(names = "--keep", description = "Leaves the work directory with all logs behind.")
+    private boolean keep;
+
+    @Option(names = "--sabotage", paramLabel = "HOW", hidden = true)
+    private @Nullable String sabotage;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Jars jars = Jars.ofThisProgram();
+        List<Path> missing = jars.missing();
+        if (!missing.isEmpty()) {
+            return failed("there is no " + missing.getFirst() + "; build it: mvn -Dquick -DskipTests package");
+        }
+        Story.Settings settings = settings();
+        ReferenceSystems systems = ReferenceSystems.prepare(jars);
+        AtomicBoolean closed = new AtomicBoolean();
+        Thread hook = new Thread(() -> close(systems, closed), "stop");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            return story ? story(systems, settings) : new Playground(systems, Narrator.ofTerminal()).open(customers);
+        } catch (ProgramFailed e) {
+            systems.keepLogs();
+            return failed(e.getMessage() + "\nsee " + systems.workDirectory());
+        } finally {
+            close(systems, closed);
+        }
+    }
+
+    private int story(ReferenceSystems systems, Story.Settings settings) throws IOException, InterruptedException {
+        Path file = report == null ? Path.of("strangler-story.json") : report;
+        boolean passed = new Story(systems, Narrator.ofTerminal(), settings).tell(file);
+        if (!passed || keep) {
+            systems.keepLogs();
+            System.out.println("   logs: " + systems.workDirectory());
+        }
+        return passed ? 0 : 1;
+    }
+
+    private Story.Settings settings() {
+        Story.Settings settings = Story.Settings.DEFAULT.with(customers);
+        return sabotage == null
+                ? settings
+                : settings.spoilt(Arrays.stream(Sabotage.values())
+                        .filter(each -> each.word().equals(sabotage))
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalArgumentException("unknown sabotage " + sabotage)));
+    }
+
+    private static void close(ReferenceSystems systems, AtomicBoolean closed) {
+        synchronized (closed) {
+            if (closed.getAndSet(true)) {
+                return;
+            }
+            try {
+                systems.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private static int failed(@Nullable String why) {
+        System.err.println("strangler demo: " + why);
+        return 1;
+    }
+}

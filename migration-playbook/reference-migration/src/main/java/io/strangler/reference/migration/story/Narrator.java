@@ -1,0 +1,59 @@
+package io.strangler.reference.migration.story;
+
+import java.io.Console;
+import java.io.PrintStream;
+import java.util.Map;
+
+/** Tells the story on standard output, line by line; coloured only for a person at a terminal. */
+public final class Narrator {
+    private static final String BOLD = "1";
+    private static final String GREEN = "32";
+    private static final String RED = "31";
+    private static final String GREY = "90";
+
+    private final PrintStream out;
+    private final boolean colour;
+
+    Narrator(PrintStream out, boolean colour) {
+        this.out = out;
+        this.colour = colour;
+    }
+
+    /** Returns a narrator for this program's user. */
+    public static Narrator ofTerminal() {
+        Console console = System.console();
+        boolean terminal = console != null && console.isTerminal();
+        return new Narrator(System.out, terminal && System.getenv("NO_COLOR") == null);
+    }
+
+    public void title(String text) {
+        out.println();
+        out.println(in(BOLD, text));
+    }
+
+    public void line(String text) {
+        out.println("   " + text);
+    }
+
+    public void aside(String text) {
+        out.println("   " + in(GREY, text));
+    }
+
+    public void good(String text) {
+        out.println("   " + in(GREEN, "✓") + " " + text);
+    }
+
+    public void bad(String text) {
+        out.println("   " + in(RED, "✗") + " " + text);
+    }
+
+    /** Prints a table of two columns. */
+    public void table(Map<String, String> rows) {
+        int width = rows.keySet().stream().mapToInt(String::length).max().orElse(0);
+        rows.forEach((name, value) -> out.println("   " + in(BOLD, name) + " ".repeat(width - name.length() + 2) + value));
+    }
+
+    private String in(String code, String text) {
+        return colour ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+    }
+}
