@@ -38,9 +38,12 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--sabotage", paramLabel = "HOW", hidden = true)
     private @Nullable String sabotage;
 
+    @Option(names = "--home", paramLabel = "DIR", hidden = true)
+    private @Nullable Path home;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Jars jars = Jars.ofThisProgram();
+        Jars jars = home == null ? Jars.ofThisProgram() : new Jars(home.toAbsolutePath());
         List<Path> missing = jars.missing();
         if (!missing.isEmpty()) {
             return failed("there is no " + missing.getFirst() + "; build it: mvn -Dquick -DskipTests package");

@@ -1,0 +1,194 @@
+package io.strangler.reference.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs the launcher in a checkout of its own, with JDK and Maven played by scripts. */
+class LauncherIT {
+    private static final Path LAUNCHER = Path.of("../../strangler");
+    private static final String CLI = "migration-playbook/playbook-cli";
+
+    @TempDir
+    private Path checkout;
+
+    private Path launcher;
+    private Path jdk;
+    private Path tools;
+
+    private record Run(int exit, long pid, String out, String err) {}
+
+    @BeforeEach
+    void prepareCheckout() throws IOException {
+        launcher = checkout.resolve("strangler");
+        Files.copy(LAUNCHER, launcher);
+        Files.writeString(checkout.resolve("pom.xml"), "<project/>");
+        jdk = jdk("jdk", "25.0.1");
+        tools = Files.createDirectories(checkout.resolve("tools"));
+        for (String folder : List.of("acl-translators/translator-spi", "migration-playbook/playbook-model", CLI)) {
+            Files.createDirectories(checkout.resolve(folder).resolve("src/main"));
+        }
+        Files.createDirectories(checkout.resolve("migration-playbook/consistency-checker"));
+    }
+
+    @Test
+    void saysInOneLineWhereItLookedForAJdk() throws Exception {
+        // No machine has this one.
+        Files.writeString(launcher, Files.readString(launcher).replace("need=25", "need=99"));
+
+        Run run = run(Map.of("JAVA_HOME", jdk.toString()), "status");
+
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.err().strip().lines()).hasSize(1);
+        assertThat(run.err())
+                .startsWith("strangler: no JDK 99 or later")
+                .contains("JAVA_HOME is " + jdk, jdk + " (25)", "/usr/lib/jvm", "~/.sdkman")
+                .contains("install a JDK 99");
+        assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    void ignoresAJavaHomeThatIsTooOldAndTakesTheJavaOnThePath() throws Exception {
+        built(CLI);
+        Path old = jdk("jdk-17", "17.0.15");
+
+        Run run = run(Map.of("JAVA_HOME", old.toString(), "PATH", jdk.resolve("bin") + ":" + System.getenv("PATH")), "status");
+
+        assertThat(run.exit()).isEqualTo(42);
+        assertThat(run.out()).contains("java of " + jdk);
+    }
+
+    @Test
+    void saysThatMavenIsMissingWhenThereIsSomethingToBuild() throws Exception {
+        onlyBasicTools();
+
+        Run run = run(Map.of("JAVA_HOME", jdk.toString(), "PATH", tools.toString()), "status");
+
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.err()).isEqualTo("strangler: there is no mvn on the PATH to build with; install Maven 3.8 or later\n");
+    }
+
+    @Test
+    void becomesTheCommandLineAndPassesArgumentsAndExitCodeOn() throws Exception {
+        built(CLI);
+
+        Run run = run(Map.of("JAVA_HOME", jdk.toString()), "check", "customer", "--plan", "a b.yaml");
+
+        assertThat(run.exit()).isEqualTo(42);
+        assertThat(run.out())
+                .contains("pid " + run.pid())
+                .contains("-jar " + jar(CLI).toRealPath())
+                .contains("<check> <customer> <--plan> <a b.yaml>");
+    }
+
+    @Test
+    void givesProxyAndBridgeTheirOptionsOnly() throws Exception {
+        Files.createDirectories(checkout.resolve("strangler-proxy"));
+        built("strangler-proxy");
+
+        Run run = run(Map.of("JAVA_HOME", jdk.toString()), "proxy", "--plan", "m.yaml");
+
+        assertThat(run.out()).contains("strangler-proxy-0.1.0.jar <--plan> <m.yaml>");
+    }
+
+    @Test
+    void buildsOnlyWhenASourceIsNewerThanTheJar() throws Exception {
+        built(CLI);
+        maven("touch " + checkout + "/maven-ran; : > " + jar(CLI));
+        Map<String, String> environment = Map.of("JAVA_HOME", jdk.toString(), "PATH", tools + ":" + System.getenv("PATH"));
+        assertThat(run(environment, "status").exit()).isEqualTo(42);
+        assertThat(checkout.resolve("maven-ran")).doesNotExist();
+
+        Path source = Files.writeString(checkout.resolve(CLI).resolve("src/main/A.java"), "");
+        Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(5)));
+        Run run = run(environment, "status");
+
+        assertThat(run.exit()).isEqualTo(42);
+        assertThat(run.err()).contains("strangler: building, because " + CLI + "/src/main/A.java changed");
+        assertThat(checkout.resolve("maven-ran")).exists();
+    }
+
+    @Test
+    void leavesNoJarBehindThatAFailedBuildMade() throws Exception {
+        maven("mkdir -p " + jar(CLI).getParent() + "; : > " + jar(CLI) + "; exit 1");
+
+        Run run = run(Map.of("JAVA_HOME", jdk.toString(), "PATH", tools + ":" + System.getenv("PATH")), "status");
+
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.err()).contains("strangler: the build failed, see above");
+        assertThat(jar(CLI)).doesNotExist();
+    }
+
+    private Path jar(String module) {
+        return checkout.resolve(module).resolve("target").resolve(Path.of(module).getFileName() + "-0.1.0.jar");
+    }
+
+    private void built(String module) throws IOException {
+        Files.createDirectories(jar(module).getParent());
+        Files.createFile(jar(module));
+        Files.setLastModifiedTime(jar(module), FileTime.from(Instant.now().plusSeconds(1)));
+    }
+
+    private Path jdk(String name, String version) throws IOException {
+        Path home = checkout.resolve(name);
+        Files.createDirectories(home.resolve("bin"));
+        Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
+        script(home.resolve("bin/javac"), "exit 1");
+        script(
+                home.resolve("bin/java"),
+                """
+                home=%s
+                [ "$1" != -XshowSettings:properties ] || { echo "    java.home = $home"; exit 0; }
+                echo "java of $home"
+                echo "pid $$"
+                while [ $# -gt 0 ] && [ "$1" != -jar ]; do shift; done
+                printf "$1 $2"; shift 2
+                for each in "$@"; do printf " <$each>"; done
+                exit 42"""
+                        .formatted(home));
+        return home;
+    }
+
+    private void maven(String does) throws IOException {
+        script(tools.resolve("mvn"), does);
+    }
+
+    private void onlyBasicTools() throws IOException {
+        for (String tool : List.of("sh", "dirname", "sed", "find", "head", "mktemp", "rm", "touch")) {
+            for (String folder : List.of("/bin", "/usr/bin")) {
+                Path real = Path.of(folder, tool);
+                if (Files.exists(real) && !Files.exists(tools.resolve(tool))) {
+                    Files.createSymbolicLink(tools.resolve(tool), real);
+                }
+            }
+        }
+    }
+
+    private static void script(Path file, String body) throws IOException {
+        Files.writeString(file, "#!/bin/sh\n" + body + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private Run run(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(launcher.toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        Path err = checkout.resolve("err");
+        builder.redirectError(err.toFile()).environment().putAll(environment);
+        Process process = builder.start();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Run(process.waitFor(), process.pid(), out, Files.readString(err));
+    }
+}
