@@ -46,7 +46,9 @@ class ArchitectureTests {
                     folders.add(folder);
                     return FileVisitResult.SKIP_SUBTREE;
                 }
-                return name.equals("src") || name.equals(".git") ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+                return name.equals("src") || name.equals(".git")
+                        ? FileVisitResult.SKIP_SUBTREE
+                        : FileVisitResult.CONTINUE;
             }
         });
         classes = new ClassFileImporter().importPaths(folders);

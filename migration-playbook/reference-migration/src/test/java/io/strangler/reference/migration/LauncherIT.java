@@ -64,7 +64,9 @@ class LauncherIT {
         built(CLI);
         Path old = jdk("jdk-17", "17.0.15");
 
-        Run run = run(Map.of("JAVA_HOME", old.toString(), "PATH", jdk.resolve("bin") + ":" + System.getenv("PATH")), "status");
+        Run run = run(
+                Map.of("JAVA_HOME", old.toString(), "PATH", jdk.resolve("bin") + ":" + System.getenv("PATH")),
+                "status");
 
         assertThat(run.exit()).isEqualTo(42);
         assertThat(run.out()).contains("java of " + jdk);
@@ -77,7 +79,8 @@ class LauncherIT {
         Run run = run(Map.of("JAVA_HOME", jdk.toString(), "PATH", tools.toString()), "status");
 
         assertThat(run.exit()).isEqualTo(1);
-        assertThat(run.err()).isEqualTo("strangler: there is no mvn on the PATH to build with; install Maven 3.8 or later\n");
+        assertThat(run.err())
+                .isEqualTo("strangler: there is no mvn on the PATH to build with; install Maven 3.8 or later\n");
     }
 
     @Test
@@ -107,7 +110,8 @@ class LauncherIT {
     void buildsOnlyWhenASourceIsNewerThanTheJar() throws Exception {
         built(CLI);
         maven("touch " + checkout + "/maven-ran; : > " + jar(CLI));
-        Map<String, String> environment = Map.of("JAVA_HOME", jdk.toString(), "PATH", tools + ":" + System.getenv("PATH"));
+        Map<String, String> environment =
+                Map.of("JAVA_HOME", jdk.toString(), "PATH", tools + ":" + System.getenv("PATH"));
         assertThat(run(environment, "status").exit()).isEqualTo(42);
         assertThat(checkout.resolve("maven-ran")).doesNotExist();
 
@@ -132,7 +136,9 @@ class LauncherIT {
     }
 
     private Path jar(String module) {
-        return checkout.resolve(module).resolve("target").resolve(Path.of(module).getFileName() + "-0.1.0.jar");
+        return checkout.resolve(module)
+                .resolve("target")
+                .resolve(Path.of(module).getFileName() + "-0.1.0.jar");
     }
 
     private void built(String module) throws IOException {
@@ -146,9 +152,7 @@ class LauncherIT {
         Files.createDirectories(home.resolve("bin"));
         Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
         script(home.resolve("bin/javac"), "exit 1");
-        script(
-                home.resolve("bin/java"),
-                """
+        script(home.resolve("bin/java"), """
                 home=%s
                 [ "$1" != -XshowSettings:properties ] || { echo "    java.home = $home"; exit 0; }
                 echo "java of $home"
@@ -156,8 +160,7 @@ class LauncherIT {
                 while [ $# -gt 0 ] && [ "$1" != -jar ]; do shift; done
                 printf "$1 $2"; shift 2
                 for each in "$@"; do printf " <$each>"; done
-                exit 42"""
-                        .formatted(home));
+                exit 42""".formatted(home));
         return home;
     }
 

@@ -46,7 +46,9 @@ public final class StatementCounts {
 
     /** Returns how many statements the batch has logged. */
     public static long logged(Connection shop) throws SQLException {
-        return numbers(shop, LOGGED).values().stream().mapToLong(Long::longValue).sum();
+        return numbers(shop, LOGGED).values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
     }
 
     private static Map<Long, Long> counts(Connection database, StoredSide side) throws SQLException {

@@ -73,7 +73,9 @@ public final class StoryLedger {
         Set<String> tokens = new TreeSet<>();
         created.forEach((token, number) -> {
             Expected expected = customers.get(number);
-            if (expected != null && expected.known().exists() && expected.possible().isEmpty()) {
+            if (expected != null
+                    && expected.known().exists()
+                    && expected.possible().isEmpty()) {
                 tokens.add(token);
             }
         });

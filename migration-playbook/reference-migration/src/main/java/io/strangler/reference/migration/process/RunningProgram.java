@@ -57,7 +57,8 @@ public final class RunningProgram {
                 throw new ProgramFailed(name + " ended with exit code " + process.exitValue() + ":\n" + lastLines());
             }
             if (Instant.now().isAfter(end)) {
-                throw new ProgramFailed(name + " " + complaint + " within " + limit.toSeconds() + " s:\n" + lastLines());
+                throw new ProgramFailed(
+                        name + " " + complaint + " within " + limit.toSeconds() + " s:\n" + lastLines());
             }
         }
     }
@@ -115,9 +116,12 @@ public final class RunningProgram {
     /** Returns the end of what the program wrote. */
     public String lastLines() {
         try {
-            List<String> lines = new String(Files.readAllBytes(log), StandardCharsets.UTF_8).lines().toList();
+            List<String> lines = new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
             return String.join("\n", lines.subList(Math.max(0, lines.size() - 15), lines.size()));
         } catch (IOException e) {
             return "(its log " + log + " cannot be read: " + e.getMessage() + ")";
         }
-    }}
+    }
+}

@@ -57,9 +57,8 @@ final class Beginning {
             }
             batch = systems.startBatch();
             telling.dwell();
-            telling.until("the first statements of the batch", Duration.ofSeconds(60), () -> books()
-                            .statementsLogged()
-                    > 0);
+            telling.until(
+                    "the first statements of the batch", Duration.ofSeconds(60), () -> books().statementsLogged() > 0);
             telling.good(step, "users", settings.users(), settings.users() + " users work on the monolith directly");
         });
     }
@@ -89,8 +88,13 @@ final class Beginning {
             Duration seen = telling.until("the proxy following the flag", Duration.ofSeconds(5), () -> stage(
                             telling.admin().capability())
                     .equals("dualwrite"));
-            telling.good(step, "flipMillis", seen.toMillis(), "the proxy followed the file after " + seen.toMillis() + " ms");
-            telling.require(seen.compareTo(FLIP) < 0, "following the file took " + seen.toMillis() + " ms, not below 1 s");
+            telling.good(
+                    step,
+                    "flipMillis",
+                    seen.toMillis(),
+                    "the proxy followed the file after " + seen.toMillis() + " ms");
+            telling.require(
+                    seen.compareTo(FLIP) < 0, "following the file took " + seen.toMillis() + " ms, not below 1 s");
             new Streams(telling).awaitRunning("legacy");
             JsonNode load = telling.admin().stream("legacy").path("load");
             step.fact("load.rows", load.path("rows").asLong());

@@ -25,17 +25,23 @@ final class Ending {
     }
 
     void rampdown() throws Exception {
-        telling.step("rampdown", "Rampdown: the service has everything; who still writes to the monolith's tables shows", step -> {
-            Moves.advance(telling, step, "rampdown", 100);
-            long before = beginning.books().statementsLogged();
-            telling.dwell();
-            long foreign = beginning.books().statementsLogged() - before;
-            telling.require(foreign > 0, "the batch wrote nothing behind the proxy's back");
-            telling.good(
-                    step, "foreignWrites", foreign, "the batch still wrote " + foreign + " statements past the proxy; carried over");
-            beginning.batch().stop();
-            telling.good(step, "batch", "stopped", "now it is switched off");
-        });
+        telling.step(
+                "rampdown",
+                "Rampdown: the service has everything; who still writes to the monolith's tables shows",
+                step -> {
+                    Moves.advance(telling, step, "rampdown", 100);
+                    long before = beginning.books().statementsLogged();
+                    telling.dwell();
+                    long foreign = beginning.books().statementsLogged() - before;
+                    telling.require(foreign > 0, "the batch wrote nothing behind the proxy's back");
+                    telling.good(
+                            step,
+                            "foreignWrites",
+                            foreign,
+                            "the batch still wrote " + foreign + " statements past the proxy; carried over");
+                    beginning.batch().stop();
+                    telling.good(step, "batch", "stopped", "now it is switched off");
+                });
     }
 
     void verifyBothSides() throws Exception {

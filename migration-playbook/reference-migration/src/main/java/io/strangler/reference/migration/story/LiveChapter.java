@@ -25,13 +25,19 @@ final class LiveChapter {
     void typo() throws Exception {
         telling.step("typo", "A typo in the flags file is refused and changes nothing", step -> {
             telling.systems().files().editFlags("[\"live\", 10]", "[\"liev\", 10]");
-            telling.until("the proxy complaining of the typo", LIMIT, () -> !problems().isEmpty());
-            telling.good(step, "problem", problems().path(0).asString(""), problems().path(0).asString(""));
+            telling.until("the proxy complaining of the typo", LIMIT, () -> !problems()
+                    .isEmpty());
+            telling.good(
+                    step,
+                    "problem",
+                    problems().path(0).asString(""),
+                    problems().path(0).asString(""));
             telling.dwell();
             JsonNode capability = telling.admin().capability();
             telling.require(Moves.at(capability, "live", 10), "the typo had an effect: " + capability);
             telling.systems().files().editFlags("[\"liev\", 10]", "[\"live\", 10]");
-            telling.until("the proxy being content again", LIMIT, () -> problems().isEmpty());
+            telling.until(
+                    "the proxy being content again", LIMIT, () -> problems().isEmpty());
             telling.good(step, "stayed", "live 10 %", "the customers stayed where they were; the file is put right");
         });
     }
@@ -41,27 +47,30 @@ final class LiveChapter {
     }
 
     void killedBridge() throws Exception {
-        telling.step("kill", "The bridge is killed with kill -9 while both sides are written to, and started again", step -> {
-            telling.traffic().figures().faultBegins("bridge killed");
-            RunningProgram killed = beginning.bridge();
-            killed.kill();
-            telling.good(step, "pid", killed.pid(), "bridge " + killed.pid() + " is gone; users go on");
-            telling.dwell();
-            RunningProgram restarted = telling.systems().startBridge();
-            beginning.bridge(restarted);
-            telling.systems().awaitBridge(restarted);
-            Streams streams = new Streams(telling);
-            streams.awaitRunning("legacy");
-            streams.awaitRunning("modern");
-            Duration caughtUp = streams.awaitDrained();
-            telling.good(
-                    step,
-                    "caughtUpMillis",
-                    caughtUp.toMillis(),
-                    "started again it caught up in " + caughtUp.toMillis() + " ms");
-            telling.traffic().figures().faultOver();
-            Stillness.verify(telling, beginning, step, List.of(StoredSide.values()));
-        });
+        telling.step(
+                "kill",
+                "The bridge is killed with kill -9 while both sides are written to, and started again",
+                step -> {
+                    telling.traffic().figures().faultBegins("bridge killed");
+                    RunningProgram killed = beginning.bridge();
+                    killed.kill();
+                    telling.good(step, "pid", killed.pid(), "bridge " + killed.pid() + " is gone; users go on");
+                    telling.dwell();
+                    RunningProgram restarted = telling.systems().startBridge();
+                    beginning.bridge(restarted);
+                    telling.systems().awaitBridge(restarted);
+                    Streams streams = new Streams(telling);
+                    streams.awaitRunning("legacy");
+                    streams.awaitRunning("modern");
+                    Duration caughtUp = streams.awaitDrained();
+                    telling.good(
+                            step,
+                            "caughtUpMillis",
+                            caughtUp.toMillis(),
+                            "started again it caught up in " + caughtUp.toMillis() + " ms");
+                    telling.traffic().figures().faultOver();
+                    Stillness.verify(telling, beginning, step, List.of(StoredSide.values()));
+                });
     }
 
     void allKeys() throws Exception {
@@ -72,7 +81,11 @@ final class LiveChapter {
         telling.step("rollback", "Back to shadow under load: the monolith has authority again", step -> {
             telling.operator().run("rollback", "customers", "--yes").expect(0);
             Duration took = Moves.followed(telling, step, "shadow", 100);
-            telling.good(step, "stage", "shadow", "rolled back; the proxy had followed after another " + took.toMillis() + " ms");
+            telling.good(
+                    step,
+                    "stage",
+                    "shadow",
+                    "rolled back; the proxy had followed after another " + took.toMillis() + " ms");
             telling.dwell();
             Moves.describe(telling, step);
             Stillness.verify(telling, beginning, step, List.of(StoredSide.values()));
@@ -86,7 +99,10 @@ final class LiveChapter {
     private void share(StepReport step, int share) throws Exception {
         Duration took = Moves.advance(telling, step, "live", share);
         telling.good(
-                step, "share", share, "strangler advance: the gates are open; in force " + took.toMillis() + " ms after it");
+                step,
+                "share",
+                share,
+                "strangler advance: the gates are open; in force " + took.toMillis() + " ms after it");
         telling.dwell();
         Moves.describe(telling, step);
         new Streams(telling).describe(step, "modern");

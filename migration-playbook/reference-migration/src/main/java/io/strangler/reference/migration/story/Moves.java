@@ -40,10 +40,13 @@ final class Moves {
 
     static Duration awaitStage(Telling telling, String stage, int share) throws Exception {
         try {
-            return telling.until("the proxy at " + stage + " " + share + " %", LIMIT, () -> at(
-                    telling.admin().capability(), stage, share));
+            return telling.until(
+                    "the proxy at " + stage + " " + share + " %",
+                    LIMIT,
+                    () -> at(telling.admin().capability(), stage, share));
         } catch (StoryFailed e) {
-            throw new StoryFailed(e.getMessage() + "; it is at " + telling.admin().capability());
+            throw new StoryFailed(
+                    e.getMessage() + "; it is at " + telling.admin().capability());
         }
     }
 
@@ -60,7 +63,8 @@ final class Moves {
         step.fact("requests.held", requests.path("held").asLong());
         telling.narrator()
                 .line("so far " + requests.path("legacy").asLong() + " requests to legacy, "
-                        + requests.path("modern").asLong() + " to modern, " + requests.path("held").asLong()
+                        + requests.path("modern").asLong() + " to modern, "
+                        + requests.path("held").asLong()
                         + " writes held for a moment");
     }
 }

@@ -50,7 +50,8 @@ public final class Narrator {
     /** Prints a table of two columns. */
     public void table(Map<String, String> rows) {
         int width = rows.keySet().stream().mapToInt(String::length).max().orElse(0);
-        rows.forEach((name, value) -> out.println("   " + in(BOLD, name) + " ".repeat(width - name.length() + 2) + value));
+        rows.forEach(
+                (name, value) -> out.println("   " + in(BOLD, name) + " ".repeat(width - name.length() + 2) + value));
     }
 
     private String in(String code, String text) {

@@ -8,7 +8,8 @@ import tools.jackson.databind.JsonNode;
 final class ShadowChapter {
     private static final int ENOUGH = 20;
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final String ANSWER_THAT_DIFFERS = "update customer set family_name = family_name || 'X' where number = ?";
+    private static final String ANSWER_THAT_DIFFERS =
+            "update customer set family_name = family_name || 'X' where number = ?";
 
     private final Telling telling;
     private final Beginning beginning;
@@ -20,7 +21,9 @@ final class ShadowChapter {
 
     void wrongTranslators() throws Exception {
         telling.step("shadow-wrong", "Shadow with translators that swap the two names of a person", step -> {
-            telling.operator().run("advance", "customers", "--to", "shadow", "--yes").expect(0);
+            telling.operator()
+                    .run("advance", "customers", "--to", "shadow", "--yes")
+                    .expect(0);
             Moves.awaitStage(telling, "shadow", 100);
             new Streams(telling).awaitRunning("modern");
             telling.until("mismatches in the shadow reads", LIMIT, () -> shadow("mismatched") >= ENOUGH);
@@ -47,7 +50,8 @@ final class ShadowChapter {
         telling.step("shadow", "Shadow with the right translators, put in place of the wrong ones", step -> {
             String before = revision();
             telling.systems().files().useTranslators(telling.systems().jars().translators());
-            telling.until("the proxy taking up the other translators", LIMIT, () -> !revision().equals(before));
+            telling.until("the proxy taking up the other translators", LIMIT, () -> !revision()
+                    .equals(before));
             telling.good(step, "translators", revision(), "the proxy took them up without a restart: " + revision());
             telling.dwell();
             new Streams(telling).describe(step, "modern");
@@ -65,7 +69,11 @@ final class ShadowChapter {
                     found.json().path("entities").path(0).path("confirmed").asLong() == 1
                             && found.out().contains(Long.toString(number)),
                     "the check must find customer " + number + " and nothing else:\n" + found.out());
-            telling.good(step, "customer", number, "strangler check found customer " + number + ", and nothing else (exit 4)");
+            telling.good(
+                    step,
+                    "customer",
+                    number,
+                    "strangler check found customer " + number + ", and nothing else (exit 4)");
             telling.operator()
                     .run("advance", "customers", "--to", "live", "--share", "10", "--yes")
                     .expect(3)
@@ -74,7 +82,11 @@ final class ShadowChapter {
             telling.operator().run("repair", "customer").says(Long.toString(number));
             telling.operator().run("repair", "customer", "--apply").expect(0);
             telling.operator().run("check", "customer").expect(0);
-            telling.good(step, "check", "clean", "strangler repair --apply put it right from the monolith; the check is clean");
+            telling.good(
+                    step,
+                    "check",
+                    "clean",
+                    "strangler repair --apply put it right from the monolith; the check is clean");
         });
     }
 

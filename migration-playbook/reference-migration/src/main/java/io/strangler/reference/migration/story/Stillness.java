@@ -12,8 +12,7 @@ final class Stillness {
     private Stillness() {}
 
     /** Compares the sides with every acknowledged write, while nobody writes and the streams have nothing to do. */
-    static void verify(Telling telling, Beginning beginning, StepReport step, List<StoredSide> sides)
-            throws Exception {
+    static void verify(Telling telling, Beginning beginning, StepReport step, List<StoredSide> sides) throws Exception {
         beginning.batch().freeze();
         try {
             List<Finding> findings = telling.traffic().whileStill(() -> {

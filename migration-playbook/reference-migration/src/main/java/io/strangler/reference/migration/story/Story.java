@@ -107,7 +107,8 @@ public final class Story {
     private void conclude(Path reportFile) {
         narrator.title(
                 report.passed()
-                        ? String.format(Locale.ROOT, "The migration is complete; nothing was lost (%.0f s)", report.seconds())
+                        ? String.format(
+                                Locale.ROOT, "The migration is complete; nothing was lost (%.0f s)", report.seconds())
                         : "The story failed");
         report.failures().forEach(narrator::bad);
         narrator.aside("report: " + reportFile.toAbsolutePath());

@@ -24,8 +24,8 @@ final class Streams {
     Duration awaitDrained() throws Exception {
         long began = System.nanoTime();
         for (String from : new String[] {"legacy", "modern"}) {
-            telling.until(
-                    "the stream from " + from + " passing what was written", LIMIT, () -> telling.admin().pass(from));
+            telling.until("the stream from " + from + " passing what was written", LIMIT, () -> telling.admin()
+                    .pass(from));
         }
         telling.until("everything settled", LIMIT, () -> settled("legacy") && settled("modern"));
         // What was settled on one side is news for the stream from it.
@@ -53,6 +53,7 @@ final class Streams {
     String sentence(String from) throws InterruptedException {
         JsonNode stream = telling.admin().stream(from);
         return "from " + from + ": " + stream.path("applied").asLong(-1) + " applied, "
-                + stream.path("skipped").asLong(-1) + " skipped, lag " + stream.path("lagMillis").asLong(-1) + " ms";
+                + stream.path("skipped").asLong(-1) + " skipped, lag "
+                + stream.path("lagMillis").asLong(-1) + " ms";
     }
 }

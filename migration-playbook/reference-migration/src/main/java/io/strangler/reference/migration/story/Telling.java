@@ -49,7 +49,8 @@ final class Telling {
         } finally {
             double seconds = (System.nanoTime() - began) / 1e9;
             step.finished(
-                    seconds, traffic == null ? StepFigures.NONE : traffic.figures().takeStep());
+                    seconds,
+                    traffic == null ? StepFigures.NONE : traffic.figures().takeStep());
             report.step(step);
             tell(step, seconds);
         }

@@ -11,9 +11,11 @@ public record Jars(Path home) {
 
     /** Finds the checkout this program's own jar lies in. */
     public static Jars ofThisProgram() {
-        Path jar = Path.of(System.getProperty("java.class.path")).toAbsolutePath().normalize();
+        Path jar =
+                Path.of(System.getProperty("java.class.path")).toAbsolutePath().normalize();
         // HOME/migration-playbook/reference-migration/target/reference-migration-VERSION.jar
-        Path home = jar.getNameCount() > 4 ? jar.getParent().getParent().getParent().getParent() : jar;
+        Path home =
+                jar.getNameCount() > 4 ? jar.getParent().getParent().getParent().getParent() : jar;
         return new Jars(home);
     }
 

@@ -18,7 +18,8 @@ class StoryLedgerTests {
 
         StoryLedger.Expected expected = ledger.expected().get(42L);
 
-        assertThat(expected.accepts(Known.of(Optional.of("W2"), Optional.of("W2"), 150))).isTrue();
+        assertThat(expected.accepts(Known.of(Optional.of("W2"), Optional.of("W2"), 150)))
+                .isTrue();
         assertThat(expected.accepts(BEFORE.written("W1", "W1"))).isFalse();
         assertThat(expected.accepts(BEFORE)).isFalse();
         assertThat(expected.accepts(Known.GONE)).isFalse();

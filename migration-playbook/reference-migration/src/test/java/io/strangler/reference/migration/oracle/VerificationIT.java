@@ -92,7 +92,9 @@ class VerificationIT {
                 Statement sql = database.createStatement()) {
             sql.execute(damage);
 
-            assertThat(verification.compare(side, database)).extracting(Finding::subject).contains(subject);
+            assertThat(verification.compare(side, database))
+                    .extracting(Finding::subject)
+                    .contains(subject);
         }
     }
 
@@ -107,7 +109,9 @@ class VerificationIT {
             sql.execute("insert into batch_run values (107)");
 
             List<Finding> findings = counts.compare(StoredSide.LEGACY, shop, shop);
-            assertThat(findings).extracting(Finding::toString).containsExactly("legacy customer 107: expected 5 statements; found 4");
+            assertThat(findings)
+                    .extracting(Finding::toString)
+                    .containsExactly("legacy customer 107: expected 5 statements; found 4");
         }
     }
 

@@ -26,23 +26,27 @@ class ReferenceSystemsIT {
             systems.awaitMonolith(monolith);
             Traffic traffic = Traffic.start(systems.addresses().monolithUrl(), 500, 4, 200);
             try (traffic) {
-                await().atMost(Duration.ofSeconds(60)).until(() -> traffic.ledger().acknowledgedWrites() > 100);
+                await().atMost(Duration.ofSeconds(60))
+                        .until(() -> traffic.ledger().acknowledgedWrites() > 100);
             }
 
             StepFigures seen = traffic.figures().takeStep();
             assertThat(seen.failuresByCause()).isEmpty();
             assertThat(seen.stale()).isZero();
             try (Connection shop = systems.databases().open(Databases.Name.SHOP)) {
-                assertThat(new Verification(traffic.ledger()).compare(StoredSide.LEGACY, shop)).isEmpty();
+                assertThat(new Verification(traffic.ledger()).compare(StoredSide.LEGACY, shop))
+                        .isEmpty();
                 try (var sql = shop.createStatement()) {
                     sql.execute("delete from customer where cust_no = (select max(cust_no) from customer"
                             + " where remark like 'W%')");
                 }
-                assertThat(new Verification(traffic.ledger()).compare(StoredSide.LEGACY, shop)).isNotEmpty();
+                assertThat(new Verification(traffic.ledger()).compare(StoredSide.LEGACY, shop))
+                        .isNotEmpty();
             }
         }
 
-        assertThat(ProcessHandle.of(monolith.pid()).filter(ProcessHandle::isAlive)).isEmpty();
+        assertThat(ProcessHandle.of(monolith.pid()).filter(ProcessHandle::isAlive))
+                .isEmpty();
         assertThat(systems.workDirectory()).doesNotExist();
     }
 }
