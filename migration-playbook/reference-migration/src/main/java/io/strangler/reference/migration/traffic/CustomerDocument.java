@@ -29,7 +29,8 @@ final class CustomerDocument {
     static ObjectNode marked(ObjectNode customer, String token) {
         ObjectNode marked = customer.deepCopy();
         marked.put("remark", token);
-        ArrayNode contacts = marked.path("contacts") instanceof ArrayNode present ? present : marked.putArray("contacts");
+        ArrayNode contacts =
+                marked.path("contacts") instanceof ArrayNode present ? present : marked.putArray("contacts");
         if (contacts.isEmpty()) {
             contacts.add(contact(token));
         } else {

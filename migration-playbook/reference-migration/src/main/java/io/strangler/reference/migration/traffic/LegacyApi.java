@@ -51,8 +51,9 @@ final class LegacyApi {
     }
 
     private Answer send(String method, String path, String body) throws InterruptedException {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(shop.get().resolve(path)).timeout(PATIENCE).header("Accept", "application/json");
+        HttpRequest.Builder request = HttpRequest.newBuilder(shop.get().resolve(path))
+                .timeout(PATIENCE)
+                .header("Accept", "application/json");
         if (body.isEmpty()) {
             request.method(method, BodyPublishers.noBody());
         } else {
@@ -79,7 +80,8 @@ final class LegacyApi {
         try {
             return new Answer.Done(status, JSON.readTree(response.body().isEmpty() ? "null" : response.body()));
         } catch (JacksonException e) {
-            return new Answer.Failed(method + " " + status + " with a body that is no JSON: " + shortened(response.body()));
+            return new Answer.Failed(
+                    method + " " + status + " with a body that is no JSON: " + shortened(response.body()));
         }
     }
 

@@ -60,10 +60,7 @@ public final class Traffic implements Closeable {
                     random,
                     seeded,
                     own);
-            traffic.threads.add(Thread.ofPlatform()
-                    .name("user-" + id)
-                    .daemon()
-                    .start(() -> traffic.live(user, pause)));
+            traffic.threads.add(Thread.ofPlatform().name("user-" + id).daemon().start(() -> traffic.live(user, pause)));
         }
         return traffic;
     }

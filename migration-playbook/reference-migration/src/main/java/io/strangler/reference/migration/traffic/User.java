@@ -164,18 +164,18 @@ final class User {
 
     private void settle(long number, String method, Known after, Answer answer) {
         switch (answer) {
-            case Answer.Done(int status, var body) -> {
+            case Answer.Done done -> {
                 known.put(number, after);
                 ledger.acknowledged(number, after);
             }
-            case Answer.Missing() -> figures.failed(method + " 404", "customer " + number);
-            case Answer.Refused(String cause) -> figures.failed(cause, "customer " + number);
-            case Answer.Failed(String cause) -> {
-                figures.failed(cause, "customer " + number);
+            case Answer.Failed failed -> {
+                figures.failed(failed.cause(), "customer " + number);
                 ledger.unsure(number, after);
                 // Its writer no longer knows where it stands, and a late write must not meet a later one.
                 abandon(number);
             }
+            case Answer.Refused refused -> figures.failed(refused.cause(), "customer " + number);
+            case Answer.Missing missing -> figures.failed(method + " 404", "customer " + number);
         }
     }
 
@@ -216,9 +216,9 @@ final class User {
     private static String cause(String method, Answer answer) {
         return switch (answer) {
             case Answer.Done done -> method + " " + done.status() + " with an unexpected body";
-            case Answer.Missing() -> method + " 404";
-            case Answer.Refused(String cause) -> cause;
-            case Answer.Failed(String cause) -> cause;
+            case Answer.Missing missing -> method + " 404";
+            case Answer.Refused refused -> refused.cause();
+            case Answer.Failed failed -> failed.cause();
         };
     }
 
