@@ -44,9 +44,9 @@ final class Playground {
         systems.awaitProxy(proxy);
         systems.awaitBridge(bridge);
         systems.files().editFlags("defaultVariant: \"off\"", "defaultVariant: \"dualwrite\"");
-        try (Traffic traffic = Traffic.start(systems.addresses().proxyUrl(), customers, USERS, PER_SECOND)) {
+        try (Traffic working = Traffic.start(systems.addresses().proxyUrl(), customers, USERS, PER_SECOND)) {
             describe();
-            return watch(traffic, proxy, monolith, service);
+            return watch(proxy, monolith, service);
         }
     }
 
@@ -73,7 +73,7 @@ final class Playground {
         narrator.title("Ctrl-C ends all of it and leaves nothing behind");
     }
 
-    private int watch(Traffic traffic, RunningProgram... programs) throws InterruptedException {
+    private int watch(RunningProgram... programs) throws InterruptedException {
         while (true) {
             for (RunningProgram program : programs) {
                 if (program.endsWithin(500, TimeUnit.MILLISECONDS)) {

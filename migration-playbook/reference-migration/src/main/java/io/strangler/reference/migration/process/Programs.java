@@ -29,7 +29,7 @@ public final class Programs {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
         guard.watch("TERM", process.pid());
-        process.onExit().thenAccept(ended -> guard.forget(ended.pid()));
+        var unused = process.onExit().thenAccept(ended -> guard.forget(ended.pid()));
         return new RunningProgram(name, process, log);
     }
 

@@ -10,13 +10,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** Holds every acknowledged write against the databases, past every program of the toolkit. */
 final class Bookkeeping {
-    private static final Map<StoredSide, Name> HOME =
-            Map.of(StoredSide.LEGACY, Name.SHOP, StoredSide.MODERN, Name.CUSTOMERS);
-
     private final Databases databases;
     private final Verification verification;
     private final StatementCounts statements;
@@ -32,7 +28,7 @@ final class Bookkeeping {
         List<Finding> findings = new ArrayList<>();
         try (Connection shop = databases.open(Name.SHOP)) {
             for (StoredSide side : sides) {
-                try (Connection database = databases.open(HOME.get(side))) {
+                try (Connection database = databases.open(side == StoredSide.LEGACY ? Name.SHOP : Name.CUSTOMERS)) {
                     findings.addAll(verification.compare(side, database));
                     findings.addAll(statements.compare(side, database, shop));
                 }

@@ -3,6 +3,7 @@ package io.strangler.reference.migration.story;
 import java.io.Console;
 import java.io.PrintStream;
 import java.util.Map;
+import java.util.Optional;
 
 /** Tells the story on standard output, line by line; coloured only for a person at a terminal. */
 public final class Narrator {
@@ -21,8 +22,9 @@ public final class Narrator {
 
     /** Returns a narrator for this program's user. */
     public static Narrator ofTerminal() {
-        Console console = System.console();
-        boolean terminal = console != null && console.isTerminal();
+        boolean terminal = Optional.ofNullable(System.console())
+                .filter(Console::isTerminal)
+                .isPresent();
         return new Narrator(System.out, terminal && System.getenv("NO_COLOR") == null);
     }
 

@@ -12,11 +12,9 @@ final class ShadowChapter {
             "update customer set family_name = family_name || 'X' where number = ?";
 
     private final Telling telling;
-    private final Beginning beginning;
 
-    ShadowChapter(Telling telling, Beginning beginning) {
+    ShadowChapter(Telling telling) {
         this.telling = telling;
-        this.beginning = beginning;
     }
 
     void wrongTranslators() throws Exception {

@@ -79,7 +79,7 @@ public final class Story {
         beginning.monolithAlone();
         beginning.proxyInFront();
         beginning.dualwrite();
-        ShadowChapter shadow = new ShadowChapter(telling, beginning);
+        ShadowChapter shadow = new ShadowChapter(telling);
         shadow.wrongTranslators();
         shadow.rightTranslators();
         shadow.corruptedRow();

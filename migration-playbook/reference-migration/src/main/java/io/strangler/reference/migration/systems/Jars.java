@@ -14,9 +14,7 @@ public record Jars(Path home) {
         Path jar =
                 Path.of(System.getProperty("java.class.path")).toAbsolutePath().normalize();
         // HOME/migration-playbook/reference-migration/target/reference-migration-VERSION.jar
-        Path home =
-                jar.getNameCount() > 4 ? jar.getParent().getParent().getParent().getParent() : jar;
-        return new Jars(home);
+        return new Jars(jar.resolve("../../../..").normalize());
     }
 
     public Path monolith() {

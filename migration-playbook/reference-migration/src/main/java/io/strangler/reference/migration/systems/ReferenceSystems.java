@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Starts the systems one by one, each ready when its method returns, and ends all of them together. */
 public final class ReferenceSystems implements Closeable {
-    private static final Duration START_LIMIT = Duration.ofSeconds(120);
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
     private final Jars jars;
     private final Path workDirectory;

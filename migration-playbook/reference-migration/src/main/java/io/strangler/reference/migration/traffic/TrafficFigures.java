@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
@@ -23,7 +22,7 @@ public final class TrafficFigures {
     private final Map<String, LongAdder> unexplained = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> injected = new ConcurrentHashMap<>();
     private final LongAdder stale = new LongAdder();
-    private final AtomicReference<Optional<String>> fault = new AtomicReference<>(Optional.empty());
+    private volatile Optional<String> fault = Optional.empty();
     private final List<String> samples = Collections.synchronizedList(new ArrayList<>());
 
     void read(Duration took) {
@@ -35,7 +34,7 @@ public final class TrafficFigures {
     }
 
     void failed(String cause, String subject) {
-        Optional<String> present = fault.get();
+        Optional<String> present = fault;
         (present.isPresent() ? injected : unexplained)
                 .computeIfAbsent(present.map(name -> name + ": ").orElse("") + cause, key -> new LongAdder())
                 .increment();
@@ -43,7 +42,7 @@ public final class TrafficFigures {
     }
 
     void stale(String subject, String expected, String found) {
-        Optional<String> present = fault.get();
+        Optional<String> present = fault;
         if (present.isPresent()) {
             injected.computeIfAbsent(present.get() + ": not yet visible", key -> new LongAdder())
                     .increment();
@@ -55,11 +54,11 @@ public final class TrafficFigures {
 
     /** Attributes failures to a fault that is injected on purpose, until {@link #faultOver}. */
     public void faultBegins(String name) {
-        fault.set(Optional.of(name));
+        fault = Optional.of(name);
     }
 
     public void faultOver() {
-        fault.set(Optional.empty());
+        fault = Optional.empty();
     }
 
     /** Returns the first failures in full. */
