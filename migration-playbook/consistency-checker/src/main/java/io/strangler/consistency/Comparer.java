@@ -1,0 +1,164 @@
+package io.strangler.consistency;
+
+import io.strangler.translate.Aggregate;
+import io.strangler.translate.EntityTranslator;
+import io.strangler.translate.Row;
+import io.strangler.translate.Side;
+import io.strangler.translate.TableShape;
+import io.strangler.translate.Untranslatable;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Compares the two sides of an aggregate field by field, in canonical values, through the translator.
+ *
+ * <p>The legacy aggregate is translated with the present modern one at hand, exactly as the bridge does it: what the
+ * translator would leave alone is no difference.
+ */
+final class Comparer {
+    private final EntityTranslator translator;
+    private final Set<String> governed = new HashSet<>();
+
+    Comparer(EntityTranslator translator) {
+        this.translator = translator;
+    }
+
+    Comparison compare(Pair pair) {
+        if (pair.legacy().isEmpty()) {
+            return pair.modern().isEmpty() ? new Comparison.Equal() : new Comparison.Missing(Side.LEGACY);
+        }
+        Aggregate wanted;
+        try {
+            wanted = translator.toModern(pair.legacy().get(), pair.modern());
+        } catch (Untranslatable e) {
+            return new Comparison.Unreadable("legacy " + e.getMessage());
+        } catch (RuntimeException e) {
+            // A translator that fails on one row must not hide the state of all others.
+            return new Comparison.Unreadable("the translator failed: " + e);
+        }
+        if (pair.modern().isEmpty()) {
+            return new Comparison.Missing(Side.MODERN);
+        }
+        List<FieldDifference> fields = differences(wanted, pair.modern().get());
+        return fields.isEmpty() ? new Comparison.Equal() : new Comparison.Different(fields);
+    }
+
+    /** Returns whether the modern aggregate, translated back, is exactly what legacy holds. */
+    boolean agreeBackwards(Pair pair) {
+        if (pair.legacy().isEmpty() || pair.modern().isEmpty()) {
+            return false;
+        }
+        try {
+            Aggregate back = translator.toLegacy(pair.modern().get(), pair.legacy());
+            return compareRows(
+                            translator.legacy().root(),
+                            translator.legacy().children(),
+                            back,
+                            pair.legacy().get())
+                    .isEmpty();
+        } catch (RuntimeException e) {
+            return false;
+        }
+    }
+
+    /** Returns the modern columns that no translated aggregate has mentioned so far: nobody compared them. */
+    List<String> ungoverned() {
+        return translator.modern().tables().stream()
+                .filter(table -> governed.stream().anyMatch(name -> name.startsWith(table.table() + ".")))
+                .flatMap(table -> table.columns().stream()
+                        .filter(column -> !linked(table).contains(column))
+                        .map(column -> table.table() + "." + column))
+                .filter(name -> !governed.contains(name))
+                .toList();
+    }
+
+    private List<FieldDifference> differences(Aggregate wanted, Aggregate modern) {
+        remember(translator.modern().root(), wanted.root());
+        translator.modern().children().forEach(table -> wanted.rows(table.table())
+                .forEach(row -> remember(table, row)));
+        return compareRows(translator.modern().root(), translator.modern().children(), wanted, modern);
+    }
+
+    private void remember(TableShape table, Row row) {
+        row.columns().forEach(column -> governed.add(table.table() + "." + column));
+    }
+
+    private static List<FieldDifference> compareRows(
+            TableShape root, List<TableShape> children, Aggregate wanted, Aggregate present) {
+        List<FieldDifference> found = new ArrayList<>(fields(root.table(), wanted.root(), present.root()));
+        for (TableShape child : children) {
+            if (wanted.children().containsKey(child.table())) {
+                found.addAll(children(child, wanted.rows(child.table()), present.rows(child.table())));
+            }
+        }
+        return found;
+    }
+
+    private static List<FieldDifference> children(TableShape table, List<Row> wanted, List<Row> present) {
+        Map<String, Row> expected = byKey(table, wanted);
+        Map<String, Row> actual = byKey(table, present);
+        List<FieldDifference> found = new ArrayList<>();
+        expected.forEach((key, row) -> {
+            Row counterpart = actual.get(key);
+            if (counterpart == null) {
+                found.add(new FieldDifference(table.table() + key, row.toString(), null));
+            } else {
+                found.addAll(fields(table.table() + key, row, counterpart));
+            }
+        });
+        actual.forEach((key, row) -> {
+            if (!expected.containsKey(key)) {
+                found.add(new FieldDifference(table.table() + key, null, row.toString()));
+            }
+        });
+        return found;
+    }
+
+    private static List<FieldDifference> fields(String prefix, Row wanted, Row present) {
+        List<FieldDifference> found = new ArrayList<>();
+        for (String column : wanted.columns()) {
+            if (!Canonical.same(wanted.value(column), present.value(column))) {
+                found.add(new FieldDifference(
+                        prefix + "." + column,
+                        Canonical.of(wanted.value(column)),
+                        Canonical.of(present.value(column))));
+            }
+        }
+        return found;
+    }
+
+    // The link column is left out: the writer fills it in, so a translator need not name it.
+    private static Map<String, Row> byKey(TableShape table, List<Row> rows) {
+        List<String> columns = new ArrayList<>(table.key());
+        columns.removeAll(linked(table));
+        Map<String, Row> byKey = new LinkedHashMap<>();
+        for (Row row : rows) {
+            String key = columns.stream()
+                    .map(column -> String.valueOf(Canonical.of(row.value(column))))
+                    .collect(Collectors.joining(",", "[", "]"));
+            String unique = columns.isEmpty() ? "" : key;
+            // Two rows of one key cannot both be right: keep the second visible under a name of its own.
+            byKey.merge(unique, row, (first, second) -> first);
+            if (byKey.get(unique) != row) {
+                byKey.put(key + "#" + byKey.size(), row);
+            }
+        }
+        return byKey;
+    }
+
+    private static Set<String> linked(TableShape table) {
+        return table.link().stream().map(TableShape.Link::column).collect(Collectors.toSet());
+    }
+
+    /** Returns what a side has to hold so that it agrees with the side of authority. */
+    Optional<Aggregate> wanted(Side authority, Pair pair) {
+        return pair.on(authority)
+                .map(aggregate -> translator.translateFrom(authority, aggregate, pair.on(authority.opposite())));
+    }
+}
