@@ -51,6 +51,7 @@ public record Authority(Optional<StageRule> rule, Optional<Long> epoch, String b
 
     /** Returns whether new keys are born on legacy although some keys have moved. */
     boolean partial() {
-        return rule.map(known -> known.stage() == Stage.LIVE && known.share() < 100).orElse(false);
+        return rule.map(known -> known.stage() == Stage.LIVE && known.share() < 100)
+                .orElse(false);
     }
 }

@@ -28,8 +28,7 @@ public final class EntityCheck {
     private final Settings settings;
     private final Clock clock;
 
-    public EntityCheck(
-            CheckedEntity entity, Positions positions, Authority authority, Settings settings, Clock clock) {
+    public EntityCheck(CheckedEntity entity, Positions positions, Authority authority, Settings settings, Clock clock) {
         this.entity = entity;
         this.positions = positions;
         this.authority = authority;
@@ -46,8 +45,10 @@ public final class EntityCheck {
             tally.note("causes are guesses: authority is known from " + authority.basis());
         }
         Enumeration rows;
-        try (Snapshot legacy = Snapshot.open(entity.legacy(), entity.translator().legacy(), settings.page());
-                Snapshot modern = Snapshot.open(entity.modern(), entity.translator().modern(), settings.page())) {
+        try (Snapshot legacy =
+                        Snapshot.open(entity.legacy(), entity.translator().legacy(), settings.page());
+                Snapshot modern =
+                        Snapshot.open(entity.modern(), entity.translator().modern(), settings.page())) {
             compare(legacy, modern, comparer, recheck);
             rows = Enumeration.of(entity, legacy, modern, tally);
         }
@@ -99,11 +100,14 @@ public final class EntityCheck {
     }
 
     private void requireSameTypes(Key legacy, Key modern) {
-        List<Class<?>> one = legacy.values().stream().<Class<?>>map(Object::getClass).toList();
-        List<Class<?>> other = modern.values().stream().<Class<?>>map(Object::getClass).toList();
+        List<Class<?>> one =
+                legacy.values().stream().<Class<?>>map(Object::getClass).toList();
+        List<Class<?>> other =
+                modern.values().stream().<Class<?>>map(Object::getClass).toList();
         if (!one.equals(other)) {
             throw new NotCheckable(
-                    entity.entity(), "its key is " + one + " on legacy and " + other + " on modern; it must be one type");
+                    entity.entity(),
+                    "its key is " + one + " on legacy and " + other + " on modern; it must be one type");
         }
     }
 
@@ -130,8 +134,7 @@ public final class EntityCheck {
             }
         }
         if (rows.legacy() > 0 && rows.modern() > 0) {
-            comparer.ungoverned()
-                    .forEach(name -> names.add("modern " + name + ": no translated row mentions it"));
+            comparer.ungoverned().forEach(name -> names.add("modern " + name + ": no translated row mentions it"));
         }
         return names;
     }

@@ -9,4 +9,5 @@ import org.jspecify.annotations.Nullable;
  * @param legacy what the legacy row says once translated; null for SQL NULL or no such row
  * @param modern what the modern row says; null for SQL NULL or no such row
  */
-public record FieldDifference(String name, @Nullable Object legacy, @Nullable Object modern) {}
+public record FieldDifference(
+        String name, @Nullable Object legacy, @Nullable Object modern) {}

@@ -1,7 +1,6 @@
 package io.strangler.consistency;
 
 import io.strangler.translate.Key;
-import io.strangler.translate.Side;
 import java.util.List;
 
 /**
@@ -13,7 +12,7 @@ public record Mismatch(Key key, Comparison comparison, Cause cause, Pair seen) {
     /** Returns the word used in reports: {@code different}, {@code missing-legacy} or {@code missing-modern}. */
     public String kind() {
         return switch (comparison) {
-            case Comparison.Missing(Side side) -> "missing-" + side.word();
+            case Comparison.Missing missing -> "missing-" + missing.side().word();
             case Comparison.Different different -> "different";
             case Comparison.Equal equal -> "equal";
             case Comparison.Unreadable unreadable -> "unreadable";
@@ -22,6 +21,6 @@ public record Mismatch(Key key, Comparison comparison, Cause cause, Pair seen) {
 
     /** Returns the fields at fault; none when one side lacks the whole aggregate. */
     public List<FieldDifference> fields() {
-        return comparison instanceof Comparison.Different(List<FieldDifference> fields) ? fields : List.of();
+        return comparison instanceof Comparison.Different different ? different.fields() : List.of();
     }
 }

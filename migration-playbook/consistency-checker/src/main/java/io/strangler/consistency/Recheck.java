@@ -83,8 +83,8 @@ final class Recheck {
             if (comparison instanceof Comparison.Equal) {
                 tally.inFlight();
                 open.remove(key);
-            } else if (comparison instanceof Comparison.Unreadable(String reason)) {
-                tally.skip(1, new Skipped(key.text(), reason));
+            } else if (comparison instanceof Comparison.Unreadable unreadable) {
+                tally.skip(1, new Skipped(key.text(), unreadable.reason()));
                 open.remove(key);
             } else if (pair.equals(before.pair()) && !behind && !settling.contains(key)) {
                 confirmed.put(key, new Mismatch(key, comparison, Cause.UNKNOWN, pair));
@@ -116,13 +116,13 @@ final class Recheck {
     private boolean await() throws InterruptedException {
         return switch (positions.pass(entity.capability(), settings.passLimit())) {
             case Passage.Passed passed -> true;
-            case Passage.Behind(String reason) -> {
-                tally.note(reason + "; what differs may still be under way");
+            case Passage.Behind late -> {
+                tally.note(late.reason() + "; what differs may still be under way");
                 yield false;
             }
-            case Passage.NotRunning(String reason) -> {
+            case Passage.NotRunning nobody -> {
                 tally.note("differences were looked at again after "
-                        + settings.grace().toMillis() + " ms, not after the streams' positions: " + reason);
+                        + settings.grace().toMillis() + " ms, not after the streams' positions: " + nobody.reason());
                 pause(settings.grace());
                 yield true;
             }

@@ -89,7 +89,8 @@ public final class Repair {
         }
         if (mismatch.cause() == Cause.TRANSLATION) {
             return planned.with(
-                    Outcome.REFUSED, "the translators disagree about it; writing changes nothing, correct the translator");
+                    Outcome.REFUSED,
+                    "the translators disagree about it; writing changes nothing, correct the translator");
         }
         if (authority.partial() && toward.get() == Side.MODERN && action == Action.DELETE) {
             return planned.with(
@@ -106,23 +107,23 @@ public final class Repair {
     }
 
     private static Action action(Optional<Side> toward, Mismatch mismatch) {
-        if (mismatch.comparison() instanceof Comparison.Missing(Side lacking)) {
-            return toward.isPresent() && toward.get() == lacking ? Action.DELETE : Action.INSERT;
+        if (mismatch.comparison() instanceof Comparison.Missing missing) {
+            return toward.isPresent() && toward.get() == missing.side() ? Action.DELETE : Action.INSERT;
         }
         return Action.UPDATE;
     }
 
-    private void write(
-            Authority authority, Side toward, List<Mismatch> todo, Map<Key, Step> steps, List<String> notes)
+    private void write(Authority authority, Side toward, List<Mismatch> todo, Map<Key, Step> steps, List<String> notes)
             throws SQLException, InterruptedException {
-        // What was written before this moment has to be on both sides first; what comes later shows as another difference.
+        // What was written before this moment has to be on both sides first; what comes later shows as another
+        // difference.
         Passage passage = positions.pass(entity.capability(), settings.passLimit());
-        if (passage instanceof Passage.Behind(String reason)) {
-            todo.forEach(each -> refuse(steps, each, reason));
+        if (passage instanceof Passage.Behind late) {
+            todo.forEach(each -> refuse(steps, each, late.reason()));
             return;
         }
-        if (passage instanceof Passage.NotRunning(String reason)) {
-            notes.add("written without the streams' positions: " + reason);
+        if (passage instanceof Passage.NotRunning nobody) {
+            notes.add("written without the streams' positions: " + nobody.reason());
         }
         try (RepairSession session = RepairSession.open(entity, comparer, authorities, authority, toward)) {
             session.note().ifPresent(notes::add);
@@ -148,11 +149,12 @@ public final class Repair {
         Map<Key, Pair> again = new LinkedHashMap<>();
         try (Looks looks = Looks.open(entity)) {
             for (int from = 0; from < written.size(); from += CHUNK) {
-                looks.at(written.subList(from, Math.min(from + CHUNK, written.size()))).forEach((key, pair) -> {
-                    if (!(comparer.compare(pair) instanceof Comparison.Equal)) {
-                        again.put(key, pair);
-                    }
-                });
+                looks.at(written.subList(from, Math.min(from + CHUNK, written.size())))
+                        .forEach((key, pair) -> {
+                            if (!(comparer.compare(pair) instanceof Comparison.Equal)) {
+                                again.put(key, pair);
+                            }
+                        });
             }
         }
         if (again.isEmpty()) {
@@ -161,10 +163,10 @@ public final class Repair {
         // A user may have written since: only what is confirmed once more was not healed.
         Tally tally = new Tally(Math.max(settings.listed(), again.size()));
         Attribution attribution = new Attribution(entity, comparer, authorities.present());
-        new Recheck(entity, positions, comparer, attribution, settings, tally, Clock.systemUTC())
-                .settle(again);
+        new Recheck(entity, positions, comparer, attribution, settings, tally, Clock.systemUTC()).settle(again);
         notes.addAll(tally.notes());
-        tally.mismatches().forEach(each -> steps.computeIfPresent(
-                each.key(), (key, step) -> step.with(Outcome.NOT_HEALED, "different again: " + each.kind())));
+        tally.mismatches()
+                .forEach(each -> steps.computeIfPresent(
+                        each.key(), (key, step) -> step.with(Outcome.NOT_HEALED, "different again: " + each.kind())));
     }
 }

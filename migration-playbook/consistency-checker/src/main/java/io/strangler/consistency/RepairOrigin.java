@@ -22,8 +22,8 @@ final class RepairOrigin {
      */
     static Optional<String> mark(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("select pg_replication_origin_create('" + NAME
-                    + "') where pg_replication_origin_oid('" + NAME + "') is null");
+            statement.execute("select pg_replication_origin_create('" + NAME + "') where pg_replication_origin_oid('"
+                    + NAME + "') is null");
             statement.execute("select pg_replication_origin_session_setup('" + NAME + "')");
             return Optional.empty();
         } catch (SQLException e) {

@@ -92,14 +92,14 @@ final class RepairSession implements AutoCloseable {
             return step.with(Outcome.ALREADY_EQUAL, "");
         }
         if (!comparison.equals(mismatch.comparison()) || movedWhileMissing(mismatch, now)) {
-            return step.with(
-                    Outcome.REFUSED, "it was written since it was checked; the newer write wins, check again");
+            return step.with(Outcome.REFUSED, "it was written since it was checked; the newer write wins, check again");
         }
         Authority latest = authorities.present();
         if (!latest.epoch().equals(authority.epoch())) {
             return step.with(Outcome.REFUSED, "authority moved meanwhile: " + latest.basis() + "; check again");
         }
-        Map<Key, Aggregate> before = present.map(aggregate -> Map.of(key, aggregate)).orElse(Map.of());
+        Map<Key, Aggregate> before =
+                present.map(aggregate -> Map.of(key, aggregate)).orElse(Map.of());
         aggregates.write(destination, before, Map.of(key, comparer.wanted(toward, now)));
         return step.with(Outcome.REPAIRED, "");
     }
