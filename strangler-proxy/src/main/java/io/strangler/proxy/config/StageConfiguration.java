@@ -1,8 +1,11 @@
 package io.strangler.proxy.config;
 
+import io.strangler.playbook.ledger.ControlDatabase;
 import io.strangler.playbook.plan.MigrationPlan;
 import io.strangler.proxy.routing.RouteTable;
 import io.strangler.proxy.routing.Router;
+import io.strangler.proxy.stage.Control;
+import io.strangler.proxy.stage.ControlAccess;
 import io.strangler.proxy.stage.EffectiveRules;
 import io.strangler.proxy.stage.StageFollower;
 import org.springframework.context.annotation.Bean;
@@ -22,7 +25,13 @@ class StageConfiguration {
     }
 
     @Bean
-    StageFollower stageFollower(MigrationPlan plan, EffectiveRules rules) {
-        return StageFollower.start(plan, rules);
+    Control control(MigrationPlan plan) {
+        return new Control(
+                plan.control().map(database -> ControlAccess.of(new ControlDatabase(database, "strangler-proxy"))));
+    }
+
+    @Bean
+    StageFollower stageFollower(MigrationPlan plan, EffectiveRules rules, Control control) {
+        return StageFollower.start(plan, rules, control);
     }
 }

@@ -2,14 +2,19 @@ package io.strangler.proxy.stage;
 
 import io.strangler.playbook.CapabilityName;
 import io.strangler.playbook.Problem;
+import io.strangler.playbook.ledger.Ledger;
 import io.strangler.playbook.plan.CapabilitySpec;
 import io.strangler.playbook.stage.FlagReading.Flag;
-import io.strangler.playbook.stage.Flags;
 import io.strangler.playbook.stage.Moves;
 import io.strangler.playbook.stage.StageRule;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,39 +24,59 @@ import org.jspecify.annotations.Nullable;
  */
 final class CapabilityFollower implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(CapabilityFollower.class.getName());
+    private static final Duration RETRY = Duration.ofSeconds(5);
+    private static final Duration SLOWEST_RETRY = Duration.ofMinutes(1);
 
     private final CapabilitySpec spec;
-    private final EffectiveRules rules;
-    private final LastGood lastGood;
+    private final RuleInForce inForce;
+    private final Optional<ControlAccess> control;
+    private final WriteGate gate;
+    private final Duration holdLimit;
     private final Thread thread;
-    private final AtomicReference<@Nullable Flag> wish = new AtomicReference<>();
-    private volatile CapabilityStatus status;
-    private @Nullable StageRule present;
-    private long epoch;
 
-    CapabilityFollower(CapabilitySpec spec, EffectiveRules rules, LastGood lastGood) {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private @Nullable Flag wish;
+
+    private Duration pause = RETRY;
+    private boolean again;
+    private volatile CapabilityStatus status;
+
+    CapabilityFollower(
+            CapabilitySpec spec, RuleInForce inForce, Optional<ControlAccess> control, WriteGate gate, Duration limit) {
         this.spec = spec;
-        this.rules = rules;
-        this.lastGood = lastGood;
+        this.inForce = inForce;
+        this.control = control;
+        this.gate = gate;
+        this.holdLimit = limit;
         this.status = new CapabilityStatus(
                 spec.name(), Optional.empty(), Optional.of("starting"), Optional.empty(), List.of());
         this.thread = Thread.ofVirtual().name("stage-" + spec.name()).unstarted(this::run);
     }
 
-    /** Takes up the rule that was in force before the restart, follows the flag once, and goes on following. */
+    /** Takes up what was in force before the restart and goes on following. */
     void start(Flag flag) {
-        lastGood.load(spec.name()).ifPresent(kept -> {
-            epoch = kept.epoch();
-            follow(Flags.rule(spec.name(), kept.definition()));
-        });
-        follow(flag);
+        lock.lock();
+        try {
+            // A change seen meanwhile is newer than what was read first.
+            wish = wish == null ? flag : wish;
+        } finally {
+            lock.unlock();
+        }
+        // Here and not on the thread, so that a program that has started is ready when it can be.
+        inForce.restore(flag).ifPresentOrElse(reason -> refuse(reason, problems(flag)), () -> report(flag));
         thread.start();
     }
 
     /** Tells what the file says now; only the latest wish counts. */
     void wish(Flag flag) {
-        wish.set(flag);
-        java.util.concurrent.locks.LockSupport.unpark(thread);
+        lock.lock();
+        try {
+            wish = flag;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     CapabilityStatus status() {
@@ -59,60 +84,154 @@ final class CapabilityFollower implements AutoCloseable {
     }
 
     private void run() {
-        while (!Thread.currentThread().isInterrupted()) {
-            Flag latest = wish.getAndSet(null);
-            if (latest == null) {
-                java.util.concurrent.locks.LockSupport.park(this);
-                continue;
-            }
-            try {
+        try {
+            Flag latest = next(null);
+            while (true) {
+                again = false;
                 follow(latest);
-            } catch (RuntimeException e) {
-                LOG.log(System.Logger.Level.ERROR, "following the flag of " + spec.name() + " failed", e);
-                report(Optional.of("internal failure: " + e), List.of());
+                latest = next(latest);
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    private void follow(Flag flag) {
-        switch (flag) {
-            case Flag.Bad bad -> {
-                LOG.log(System.Logger.Level.WARNING, "the flag of {0} is refused: {1}", spec.name(), bad.problems());
-                report(Optional.of("the flag cannot be read; see problems"), bad.problems());
+    // The next wish; or the same again when it could not be followed and its time has come.
+    private Flag next(@Nullable Flag before) throws InterruptedException {
+        lock.lock();
+        try {
+            long nanos = pause.toNanos();
+            while (wish == null) {
+                if (before == null || !again) {
+                    changed.await();
+                } else if (nanos > 0) {
+                    nanos = changed.awaitNanos(nanos);
+                } else {
+                    return before;
+                }
             }
-            case Flag.Good good -> move(good.rule());
+            Flag latest = wish;
+            wish = null;
+            pause = RETRY;
+            return latest;
+        } finally {
+            lock.unlock();
         }
     }
 
-    private void move(StageRule wanted) {
-        StageRule from = present;
-        if (from != null && from.definition().equals(wanted.definition())) {
-            report(Optional.empty(), List.of());
+    private void follow(Flag flag) throws InterruptedException {
+        try {
+            if (inForce.rule().isEmpty()) {
+                Optional<String> reason = inForce.restore(flag);
+                if (reason.isPresent()) {
+                    refuse(reason.get(), problems(flag));
+                    pause = Duration.ofSeconds(1);
+                    again = true;
+                    return;
+                }
+            }
+            switch (flag) {
+                case Flag.Bad bad -> refuse("its flag cannot be read; see problems", bad.problems());
+                case Flag.Good good -> move(inForce.rule().orElseThrow(), good.rule());
+            }
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "following the flag of " + spec.name() + " failed", e);
+            refuse("internal failure: " + e, List.of());
+        }
+    }
+
+    private void move(StageRule present, StageRule wanted) throws InterruptedException {
+        if (present.definition().equals(wanted.definition())) {
+            report(Optional.empty(), Optional.empty(), List.of());
             return;
         }
-        Optional<String> refusal = from == null ? Optional.empty() : Moves.refusal(from, wanted, spec.hasData());
+        Optional<String> refusal = Moves.refusal(present, wanted, spec.hasData());
         if (refusal.isPresent()) {
-            LOG.log(System.Logger.Level.WARNING, "the move of {0} is refused: {1}", spec.name(), refusal.get());
-            report(refusal, List.of());
+            refuse(refusal.get(), List.of());
+        } else if (control.isPresent() && spec.hasData() && Authority.moves(present, wanted)) {
+            moveAuthority(control.get(), present, wanted);
+        } else {
+            inForce.follow(wanted);
+            adopted(present, wanted, "no authority moves");
+        }
+    }
+
+    private void moveAuthority(ControlAccess access, StageRule present, StageRule wanted) throws InterruptedException {
+        AuthorityMove move = new AuthorityMove(
+                spec.name(), access, gate, holdLimit, text -> report(Optional.empty(), Optional.of(text), List.of()));
+        switch (move.run(present, wanted, inForce, this::superseded)) {
+            case AuthorityMove.Outcome.Adopted adopted ->
+                adopted(present, inForce.rule().orElse(wanted), "switchover " + adopted.epoch());
+            case AuthorityMove.Outcome.Stayed stayed -> {
+                refuse(stayed.reason(), List.of());
+                again = true;
+                if (stayed.slow()) {
+                    // Each try holds users' writes; a bridge that is away must not cost them every other second.
+                    pause = pause.multipliedBy(2).compareTo(SLOWEST_RETRY) > 0 ? SLOWEST_RETRY : pause.multipliedBy(2);
+                }
+            }
+        }
+    }
+
+    private boolean superseded() {
+        lock.lock();
+        try {
+            return wish != null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void adopted(StageRule before, StageRule after, String reason) {
+        report(Optional.empty(), Optional.empty(), List.of());
+        LOG.log(System.Logger.Level.INFO, "{0} follows {1} ({2})", spec.name(), words(after), reason);
+        record("adopted", words(before), words(after), reason);
+    }
+
+    private void refuse(String reason, List<Problem> problems) {
+        boolean told = status.refused().filter(reason::equals).isPresent()
+                && status.problems().equals(problems);
+        report(Optional.of(reason), Optional.empty(), problems);
+        if (!told) {
+            String why = problems.isEmpty() ? reason : reason + " " + problems;
+            LOG.log(System.Logger.Level.WARNING, "{0} does not follow its flag: {1}", spec.name(), why);
+            String present = inForce.rule().map(CapabilityFollower::words).orElse("none");
+            record("refused", present, present, why);
+        }
+    }
+
+    private void record(String action, String before, String after, String reason) {
+        if (control.isEmpty()) {
             return;
         }
-        follow(wanted);
-        lastGood.store(spec.name(), new LastGood.Kept(wanted.definition(), epoch, false));
-        report(Optional.empty(), List.of());
-    }
-
-    private void follow(StageRule rule) {
-        rules.follow(spec.name(), rule);
-        present = rule;
-        LOG.log(System.Logger.Level.INFO, "{0} follows {1}", spec.name(), rule.definition());
-    }
-
-    private void report(Optional<String> refused, List<Problem> problems) {
-        StageRule rule = present;
-        status = new CapabilityStatus(spec.name(), Optional.ofNullable(rule), refused, Optional.empty(), problems);
-        if (rule == null) {
-            rules.notReady(spec.name(), refused.orElse("its flag has not been read yet"));
+        try {
+            control.get()
+                    .ledger()
+                    .record(new Ledger.Entry(spec.name(), Instant.now(), "proxy", action, before, after, reason));
+        } catch (SQLException e) {
+            LOG.log(System.Logger.Level.WARNING, "the ledger misses that {0} was {1}: {2}", spec.name(), action, e);
         }
+    }
+
+    private void report(Flag flag) {
+        report(Optional.empty(), Optional.empty(), problems(flag));
+    }
+
+    private void report(Optional<String> refused, Optional<String> switchover, List<Problem> problems) {
+        status = new CapabilityStatus(spec.name(), inForce.rule(), refused, switchover, problems);
+        if (inForce.rule().isEmpty()) {
+            inForce.notReady(refused.orElse("its flag has not been read yet"));
+        }
+    }
+
+    private static List<Problem> problems(Flag flag) {
+        return flag instanceof Flag.Bad bad ? bad.problems() : List.of();
+    }
+
+    private static String words(StageRule rule) {
+        return rule.share() == 100
+                ? rule.stage().word()
+                : "%s %s %%".formatted(rule.stage().word(), rule.share());
     }
 
     CapabilityName capability() {
@@ -122,5 +241,13 @@ final class CapabilityFollower implements AutoCloseable {
     @Override
     public void close() {
         thread.interrupt();
+        if (!thread.isAlive()) {
+            return;
+        }
+        try {
+            thread.join(Duration.ofMillis(TimeUnit.SECONDS.toMillis(2)));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -23,12 +23,20 @@ public final class StageFollower implements AutoCloseable {
     private final FileWatch watch;
     private volatile FlagReading reading;
 
-    private StageFollower(MigrationPlan plan, EffectiveRules rules) {
+    private StageFollower(MigrationPlan plan, EffectiveRules rules, Control control) {
         this.plan = plan;
         this.capabilities = plan.capabilities().values().stream()
                 .collect(Collectors.toMap(CapabilitySpec::name, CapabilitySpec::hasData));
         LastGood lastGood = new LastGood(plan.stateDirectory());
-        plan.capabilities().forEach((name, spec) -> followers.put(name, new CapabilityFollower(spec, rules, lastGood)));
+        plan.capabilities()
+                .forEach((name, spec) -> followers.put(
+                        name,
+                        new CapabilityFollower(
+                                spec,
+                                new RuleInForce(spec, rules, lastGood, control.access()),
+                                control.access(),
+                                rules.gate(name),
+                                plan.proxy().holdLimit())));
         // The watch begins before the first reading, so that no change falls between them.
         this.watch = FileWatch.start(List.of(plan.flags()), changed -> read());
         this.reading = Flags.read(plan.flags(), capabilities);
@@ -39,8 +47,8 @@ public final class StageFollower implements AutoCloseable {
      *
      * @throws InvalidFile when the flags leave no capability with a rule, now or from an earlier run
      */
-    public static StageFollower start(MigrationPlan plan, EffectiveRules rules) {
-        StageFollower follower = new StageFollower(plan, rules);
+    public static StageFollower start(MigrationPlan plan, EffectiveRules rules, Control control) {
+        StageFollower follower = new StageFollower(plan, rules, control);
         try {
             follower.begin();
             return follower;

@@ -1,0 +1,46 @@
+package io.strangler.proxy.stage;
+
+import io.strangler.playbook.evidence.Evidence;
+import io.strangler.playbook.ledger.ControlDatabase;
+import io.strangler.playbook.ledger.Ledger;
+import io.strangler.playbook.switchover.Switchovers;
+import java.sql.SQLException;
+
+/** The control database; every call fails, and may be tried again, while it cannot be reached. */
+public interface ControlAccess {
+    Switchovers switchovers() throws SQLException;
+
+    Ledger ledger() throws SQLException;
+
+    Evidence evidence() throws SQLException;
+
+    /** Opens a database whose schema may not be there yet. */
+    static ControlAccess of(ControlDatabase database) {
+        return new ControlAccess() {
+            private volatile boolean migrated;
+
+            @Override
+            public Switchovers switchovers() throws SQLException {
+                return migrated().switchovers();
+            }
+
+            @Override
+            public Ledger ledger() throws SQLException {
+                return migrated().ledger();
+            }
+
+            @Override
+            public Evidence evidence() throws SQLException {
+                return migrated().evidence();
+            }
+
+            private ControlDatabase migrated() throws SQLException {
+                if (!migrated) {
+                    database.migrate();
+                    migrated = true;
+                }
+                return database;
+            }
+        };
+    }
+}
