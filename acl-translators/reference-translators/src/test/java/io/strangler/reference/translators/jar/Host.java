@@ -36,19 +36,17 @@ public final class Host implements Callable<String> {
                 .set("full_name", "O'BRIEN, MARY")
                 .set("birth_date", 19700131L)
                 .build();
-        Aggregate modern = jars.translators()
-                .entity("customer")
-                .orElseThrow()
-                .toModern(Aggregate.of(legacy), Optional.empty());
+        Aggregate modern =
+                jars.translators().entity("customer").orElseThrow().toModern(Aggregate.of(legacy), Optional.empty());
         return modern.root().toString();
     }
 
     private static String http(TranslatorJars jars) {
-        HttpRequest request =
-                new HttpRequest("POST", "/api/customers/42/credit", "", HttpHeaders.NONE, Body.of("{\"deltaCents\":100}"));
+        HttpRequest request = new HttpRequest(
+                "POST", "/api/customers/42/credit", "", HttpHeaders.NONE, Body.of("{\"deltaCents\":100}"));
         var exchange = jars.translators().exchange("customers").orElseThrow();
-        HttpResponse answer = new HttpResponse(
-                200, HttpHeaders.NONE, Body.of("{\"number\":42,\"creditLimit\":1501.00}"));
+        HttpResponse answer =
+                new HttpResponse(200, HttpHeaders.NONE, Body.of("{\"number\":42,\"creditLimit\":1501.00}"));
         return exchange.toModern(request).body().text()
                 + exchange.toLegacy(request, answer).body().text();
     }

@@ -20,8 +20,8 @@ class TranslatorsJarIT {
 
     @Test
     void needsNoMoreThanTheContractAndJackson() throws Exception {
-        try (URLClassLoader programme = knowing(
-                TranslatorJars.class, JsonMapper.class, JsonParser.class, JsonProperty.class, Host.class)) {
+        try (URLClassLoader programme =
+                knowing(TranslatorJars.class, JsonMapper.class, JsonParser.class, JsonProperty.class, Host.class)) {
             assertThat(host(programme, true).call())
                     .endsWith(ROWS + " {\"amount\":1.00}{\"custNo\":42,\"creditCents\":150100}");
             assertThatExceptionOfType(ClassNotFoundException.class)
