@@ -19,7 +19,7 @@ record LegacyForm(
         @Nullable String city,
         @Nullable String country,
         @Nullable String remark,
-        @Nullable List<@Nullable ContactForm> contacts) {
+        @Nullable List<ContactForm> contacts) {
 
     private static final int MOST_CONTACTS = 99;
 
@@ -52,7 +52,6 @@ record LegacyForm(
     LegacyCustomer customer(long custNo) {
         List<LegacyContact> lines = new ArrayList<>();
         for (ContactForm contact : entered()) {
-            Objects.requireNonNull(contact);
             lines.add(new LegacyContact(
                     lines.size() + 1L, Texts.unpadded(contact.kind()), contact.value(), either(contact.pref(), "N")));
         }
@@ -75,7 +74,7 @@ record LegacyForm(
                 lines);
     }
 
-    private List<@Nullable ContactForm> entered() {
+    private List<ContactForm> entered() {
         return contacts == null ? List.of() : contacts;
     }
 
@@ -89,11 +88,8 @@ record LegacyForm(
         for (ContactForm contact : entered()) {
             seq++;
             String field = "contacts[" + seq + "].";
-            if (contact == null || contact.kind() == null || contact.value() == null) {
+            if (contact.kind() == null || contact.value() == null) {
                 wrong.add(field + "kind and value are needed");
-            }
-            if (contact == null) {
-                continue;
             }
             atMost(120, field + "value", contact.value(), wrong);
             atMost(1, field + "kind", contact.kind(), wrong);

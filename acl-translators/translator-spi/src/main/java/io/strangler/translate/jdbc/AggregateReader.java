@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +73,29 @@ final class AggregateReader {
             }
         }
         return List.copyOf(withChildren(connection, roots).values());
+    }
+
+    Set<Key> owners(Connection connection, String child, Collection<List<String>> links) throws SQLException {
+        Table table = children.stream()
+                .filter(each -> each.shape().table().equals(child))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no child table " + child));
+        List<Column> columns = table.shape().link().stream()
+                .map(link -> root.column(link.rootColumn()))
+                .toList();
+        List<List<String>> asked = List.copyOf(new LinkedHashSet<>(links));
+        String sql = "select " + Table.list(root.key(), "t") + " from " + root.quoted() + " t join "
+                + Table.unnest(columns.size(), "v") + " on " + Table.matches(columns, "t", "v", 0);
+        Map<Key, Row> owners = new LinkedHashMap<>();
+        try (PreparedStatement query = connection.prepareStatement(sql)) {
+            Parameters.texts(connection, query, columns.size(), asked);
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    put(owners, row(root.key(), rows, 1));
+                }
+            }
+        }
+        return owners.keySet();
     }
 
     long count(Connection connection) throws SQLException {

@@ -3,13 +3,20 @@ package io.strangler.translate.jdbc;
 import io.strangler.translate.Aggregate;
 import io.strangler.translate.AggregateShape;
 import io.strangler.translate.Key;
+import io.strangler.translate.Row;
+import io.strangler.translate.TableShape;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and writes the aggregates of one shape in one PostgreSQL database.
@@ -20,10 +27,15 @@ import java.util.Optional;
 public final class JdbcAggregates {
     private static final KeyOrder ORDER = new KeyOrder();
 
+    private final Table root;
+    private final Map<String, Table> tables;
     private final AggregateReader reader;
     private final AggregateWriter writer;
 
     private JdbcAggregates(List<Table> tables) {
+        this.root = tables.getFirst();
+        this.tables = tables.stream()
+                .collect(Collectors.toUnmodifiableMap(table -> table.shape().table(), Function.identity()));
         this.reader = new AggregateReader(tables);
         this.writer = new AggregateWriter(tables);
     }
@@ -40,6 +52,68 @@ public final class JdbcAggregates {
     /** Returns the order in which {@link #page} goes through the keys: that of the values, text by code point. */
     public static Comparator<Key> order() {
         return ORDER;
+    }
+
+    /**
+     * Returns the key whose values have the given text forms, in the order of the root's key columns.
+     *
+     * @throws IllegalArgumentException when a text is no value of its column's type
+     */
+    public Key key(List<String> texts) {
+        List<Object> values = new ArrayList<>();
+        for (int i = 0; i < root.key().size(); i++) {
+            values.add(parse(root, root.key().get(i), texts.get(i)));
+        }
+        return new Key(values);
+    }
+
+    /** Returns the text forms from which {@link #key(List)} makes an equal key. */
+    public List<String> texts(Key key) {
+        List<String> texts = new ArrayList<>();
+        for (int i = 0; i < root.key().size(); i++) {
+            texts.add(root.key().get(i).kind().text(key.values().get(i)));
+        }
+        return texts;
+    }
+
+    /**
+     * Returns the canonical value of a column's text form.
+     *
+     * @throws IllegalArgumentException when the text is no value of the column's type
+     */
+    public @Nullable Object value(String table, String column, @Nullable String text) {
+        Table known = table(table);
+        return text == null ? null : parse(known, known.column(column), text);
+    }
+
+    /** Returns the order in which the rows of a child table stand in an aggregate. */
+    public Comparator<Row> rowOrder(String table) {
+        List<String> key = table(table).shape().key();
+        return (left, right) -> KeyOrder.rows(key, left, right);
+    }
+
+    private Table table(String name) {
+        return Optional.ofNullable(tables.get(name))
+                .orElseThrow(() -> new IllegalArgumentException("the shape has no table " + name));
+    }
+
+    private static Object parse(Table table, Column column, String text) {
+        try {
+            return column.kind().parse(text);
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException(
+                    "'" + text + "' is no value of " + table.shape().table() + "." + column.name(), e);
+        }
+    }
+
+    /**
+     * Returns the keys of the aggregates that children belong to.
+     *
+     * @param child a child table of the shape
+     * @param links text forms of the children's link columns, in the order of {@link TableShape#link()}
+     */
+    public Set<Key> owners(Connection connection, String child, Collection<List<String>> links) throws SQLException {
+        return reader.owners(connection, child, links);
     }
 
     /** Returns the aggregates that exist under the given keys. */

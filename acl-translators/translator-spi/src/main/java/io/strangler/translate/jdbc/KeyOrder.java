@@ -1,8 +1,10 @@
 package io.strangler.translate.jdbc;
 
 import io.strangler.translate.Key;
+import io.strangler.translate.Row;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.UUID;
 
 /** Orders keys in Java as {@link Column#order} does in SQL. */
@@ -12,6 +14,17 @@ final class KeyOrder implements Comparator<Key> {
         int order = 0;
         for (int i = 0; order == 0 && i < left.values().size(); i++) {
             order = values(left.values().get(i), right.values().get(i));
+        }
+        return order;
+    }
+
+    /** Compares rows by columns, null last as in SQL. */
+    static int rows(List<String> columns, Row left, Row right) {
+        int order = 0;
+        for (int i = 0; order == 0 && i < columns.size(); i++) {
+            Object one = left.value(columns.get(i));
+            Object other = right.value(columns.get(i));
+            order = one == null || other == null ? Boolean.compare(one == null, other == null) : values(one, other);
         }
         return order;
     }

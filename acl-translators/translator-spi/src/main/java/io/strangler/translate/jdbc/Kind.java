@@ -17,6 +17,11 @@ import org.jspecify.annotations.Nullable;
 enum Kind {
     INTEGER {
         @Override
+        Object parse(String text) {
+            return Long.parseLong(text);
+        }
+
+        @Override
         @Nullable
         Object read(ResultSet rows, int index) throws SQLException {
             long value = rows.getLong(index);
@@ -34,6 +39,14 @@ enum Kind {
         }
     },
     NUMERIC {
+        @Override
+        Object parse(String text) {
+            // NaN and the infinities stay text: no BigDecimal can hold them, and one such row must not fail a whole
+            // read.
+            char last = text.charAt(text.length() - 1);
+            return Character.isDigit(last) ? new BigDecimal(text).stripTrailingZeros() : text;
+        }
+
         @Override
         @Nullable
         Object read(ResultSet rows, int index) throws SQLException {
@@ -64,6 +77,11 @@ enum Kind {
     },
     BOOLEAN {
         @Override
+        Object parse(String text) {
+            return text.equals("t") || text.equals("true");
+        }
+
+        @Override
         @Nullable
         Object read(ResultSet rows, int index) throws SQLException {
             boolean value = rows.getBoolean(index);
@@ -71,6 +89,11 @@ enum Kind {
         }
     },
     DATE {
+        @Override
+        Object parse(String text) {
+            return LocalDate.parse(text);
+        }
+
         @Override
         @Nullable
         Object read(ResultSet rows, int index) throws SQLException {
@@ -84,6 +107,11 @@ enum Kind {
     },
     TIMESTAMP {
         @Override
+        Object parse(String text) {
+            return LocalDateTime.parse(text.replace(' ', 'T'));
+        }
+
+        @Override
         @Nullable
         Object read(ResultSet rows, int index) throws SQLException {
             return rows.getObject(index, LocalDateTime.class);
@@ -95,6 +123,11 @@ enum Kind {
         }
     },
     TIMESTAMP_WITH_ZONE {
+        @Override
+        Object parse(String text) {
+            return OffsetDateTime.parse(zoned(text)).toInstant();
+        }
+
         @Override
         @Nullable
         Object read(ResultSet rows, int index) throws SQLException {
@@ -122,6 +155,11 @@ enum Kind {
         }
     },
     UNIQUE_ID {
+        @Override
+        Object parse(String text) {
+            return UUID.fromString(text);
+        }
+
         @Override
         @Nullable
         Object read(ResultSet rows, int index) throws SQLException {
@@ -162,6 +200,11 @@ enum Kind {
         return value.toString();
     }
 
+    /** Returns the canonical value of a text that PostgreSQL, or {@link #text}, wrote for the type. */
+    Object parse(String text) {
+        return canonical(text);
+    }
+
     /** Returns whether values are ordered as text, for which both sides must be told the same collation. */
     boolean collated() {
         return this == PADDED || this == TEXT;
@@ -180,6 +223,12 @@ enum Kind {
             case "bpchar" -> PADDED;
             default -> TEXT;
         };
+    }
+
+    // PostgreSQL writes an offset of whole hours as +02.
+    private static String zoned(String text) {
+        String iso = text.replace(' ', 'T');
+        return iso.matches(".*[+-]\\d\\d") ? iso + ":00" : iso;
     }
 
     private static boolean whole(BigDecimal decimal) {

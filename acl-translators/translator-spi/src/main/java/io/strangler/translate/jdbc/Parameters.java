@@ -41,6 +41,14 @@ final class Parameters {
         }
     }
 
+    static void texts(Connection connection, PreparedStatement statement, int columns, List<List<String>> rows)
+            throws SQLException {
+        for (int i = 0; i < columns; i++) {
+            int at = i;
+            bind(connection, statement, i + 1, rows.size(), row -> rows.get(row).get(at));
+        }
+    }
+
     private static void bind(
             Connection connection, PreparedStatement statement, int index, int size, IntFunction<@Nullable String> text)
             throws SQLException {

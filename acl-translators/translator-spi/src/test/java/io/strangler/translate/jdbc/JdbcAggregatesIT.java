@@ -225,6 +225,54 @@ final class JdbcAggregatesIT {
     }
 
     @Test
+    void ownersOfChildrenAreFoundByTheirLinks() throws SQLException {
+        JdbcAggregates orders = JdbcAggregates.open(connection, ORDER);
+        store(orders, order(1, "a", "1", "bolt"));
+        store(orders, order(2, "b", "1"));
+
+        assertThat(orders.owners(
+                        connection,
+                        "order_line",
+                        List.of(List.of(new UUID(7, 2).toString()), List.of(new UUID(7, 3).toString()))))
+                .containsExactly(Key.of(2L));
+    }
+
+    @Test
+    void keysOfEveryTypeSurviveTheirTextForm() throws SQLException {
+        List<String> columns = List.of("i", "n", "b", "d", "t", "tz", "u", "c", "x");
+        execute(
+                "create table keyed (i int, n numeric, b bool, d date, t timestamp, tz timestamptz, u uuid, c char(5), x text)");
+        JdbcAggregates keyed =
+                JdbcAggregates.open(connection, AggregateShape.of(TableShape.root("keyed", columns, columns)));
+        Key key = new Key(List.of(
+                7L,
+                new BigDecimal("1.5E+3"),
+                true,
+                LocalDate.parse("2026-11-22"),
+                LocalDateTime.parse("2026-11-22T10:00:00.000001"),
+                Instant.parse("2026-11-22T08:00:00Z"),
+                ID,
+                "ab",
+                " x,'"));
+
+        assertThat(keyed.key(keyed.texts(key))).isEqualTo(key);
+        assertThat(keyed.key(List.of(
+                        "7",
+                        "1500.0",
+                        "t",
+                        "2026-11-22",
+                        "2026-11-22 10:00:00.000001",
+                        "2026-11-22 10:00:00+02",
+                        ID.toString(),
+                        "ab   ",
+                        " x,'")))
+                .isEqualTo(key);
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> keyed.key(List.of("seven", "1", "t", "", "", "", "", "", "")))
+                .withMessageContaining("'seven' is no value of keyed.i");
+    }
+
+    @Test
     void aValueThatIsTooLongIsRefusedInsteadOfCut() throws SQLException {
         JdbcAggregates orders = JdbcAggregates.open(connection, ORDER);
 

@@ -1,0 +1,88 @@
+package io.strangler.bridge.admin;
+
+import io.strangler.bridge.apply.Watermark;
+import io.strangler.bridge.follow.Supervisor;
+import io.strangler.bridge.health.StreamMonitors;
+import io.strangler.bridge.stream.StreamState;
+import io.strangler.bridge.stream.StreamStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Tells how all streams are. */
+@RestController
+final class StatusController {
+    private final StreamMonitors monitors;
+    private final Supervisor supervisor;
+
+    StatusController(StreamMonitors monitors, Supervisor supervisor) {
+        this.monitors = monitors;
+        this.supervisor = supervisor;
+    }
+
+    @GetMapping("/admin/status")
+    Status status() {
+        return new Status(
+                1, monitors.statuses().stream().map(StatusController::stream).toList(), supervisor.problems());
+    }
+
+    private static Stream stream(StreamStatus status) {
+        return new Stream(
+                status.capability(),
+                status.from().word(),
+                status.from().opposite().word(),
+                status.state().word(),
+                status.watermark().map(it -> it.position().toString()).orElse(null),
+                status.lagMillis(),
+                status.lagBytes(),
+                status.watermark().map(Watermark::applied).orElse(0L),
+                status.watermark().map(Watermark::skipped).orElse(0L),
+                status.parked(),
+                status.settling(),
+                status.provenAt().orElse(null),
+                status.state() instanceof StreamState.Stopped
+                        ? null
+                        : status.state().obstacle().orElse(null),
+                load(status));
+    }
+
+    private static @Nullable Load load(StreamStatus status) {
+        if (status.state() instanceof StreamState.Loading loading) {
+            return new Load(loading.rows(), null);
+        }
+        return status.watermark()
+                .filter(it -> it.loaded() > 0)
+                .map(it -> new Load(it.loaded(), it.loadMillis() / 1000.0))
+                .orElse(null);
+    }
+
+    /**
+     * The answer.
+     *
+     * @param problems why a capability's flag, or the control database, is not followed
+     */
+    record Status(int version, List<Stream> streams, Map<String, String> problems) {}
+
+    /** One stream. */
+    record Stream(
+            String capability,
+            String from,
+            String to,
+            String state,
+            @Nullable String watermark,
+            long lagMillis,
+            long lagBytes,
+            long applied,
+            long skipped,
+            long parked,
+            long settling,
+            @Nullable Instant provenAt,
+            @Nullable String failure,
+            @Nullable Load load) {}
+
+    /** What was copied at the beginning. */
+    record Load(long rows, @Nullable Double seconds) {}
+}

@@ -1,0 +1,144 @@
+package io.strangler.bridge.apply;
+
+import io.strangler.bridge.authority.Authority;
+import io.strangler.bridge.database.Sql;
+import io.strangler.bridge.database.StreamName;
+import io.strangler.bridge.parked.ParkedChanges;
+import io.strangler.bridge.parked.ParkedChanges.Retry;
+import io.strangler.bridge.parked.Unsettled;
+import io.strangler.translate.Aggregate;
+import io.strangler.translate.Key;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** One destination transaction in the making: decides per touched key whether it is stored, left to settle, or parked. */
+final class Batch {
+    private final Connection destination;
+    private final Authority authority;
+    private final ParkedChanges parked;
+    private final Unsettled unsettled;
+    private final List<Work> works = new ArrayList<>();
+    private long applied;
+    private long skipped;
+    private long noted;
+
+    Batch(Connection destination, StreamName stream, Authority authority) {
+        this.destination = destination;
+        this.authority = authority;
+        this.parked = new ParkedChanges(stream);
+        this.unsettled = new Unsettled(stream);
+    }
+
+    /** Judges the touched keys of an entity. */
+    void add(EntitySync entity, Map<Key, Touch> touched, Map<Key, Aggregate> now) throws SQLException {
+        Map<Key, Touch> free = new LinkedHashMap<>(touched);
+        for (Key key : waiting(entity, touched.keySet())) {
+            park(entity, key, touched, "waits behind an earlier change", Retry.WHEN_ASKED);
+            free.remove(key);
+        }
+        Map<Key, Aggregate> present = entity.destination().read(destination, free.keySet());
+        Work work = new Work(entity, free, present, new LinkedHashMap<>(), new LinkedHashMap<>());
+        for (Map.Entry<Key, Touch> each : free.entrySet()) {
+            Key key = each.getKey();
+            boolean direct = authority.of(key) == entity.from()
+                    // Nothing can be overwritten by what is born; a row that is merely missing may have been deleted
+                    // there.
+                    || (!present.containsKey(key) && each.getValue().born());
+            if (direct) {
+                want(work, key, each.getValue(), Optional.ofNullable(now.get(key)));
+            } else {
+                unsettled.note(destination, entity.name(), entity.source().texts(key));
+                noted++;
+            }
+        }
+        works.add(work);
+    }
+
+    /** Writes what was judged: what goes in reverse order of the entities, then what stays in their order. */
+    void store() throws SQLException {
+        for (Work work : works.reversed()) {
+            store(work, work.removed());
+        }
+        for (Work work : works) {
+            store(work, work.wanted());
+        }
+    }
+
+    long applied() {
+        return applied;
+    }
+
+    long skipped() {
+        return skipped;
+    }
+
+    /** Returns how many keys were left to settle. */
+    long noted() {
+        return noted;
+    }
+
+    private void want(Work work, Key key, Touch touch, Optional<Aggregate> now) throws SQLException {
+        if (now.isEmpty()) {
+            work.removed().put(key, Optional.empty());
+            return;
+        }
+        Optional<Aggregate> present = Optional.ofNullable(work.present().get(key));
+        switch (Translation.of(work.entity(), now.get(), present)) {
+            case Translation.Done done -> {
+                Aggregate wanted = present.isEmpty()
+                        ? done.wanted()
+                        : Earlier.narrow(work.entity(), touch, now.get(), present.get(), done.wanted());
+                work.wanted().put(key, Optional.of(wanted));
+            }
+            case Translation.Failed failed ->
+                park(work.entity(), key, work.touched(), failed.reason(), Retry.WHEN_ASKED);
+        }
+    }
+
+    private void store(Work work, Map<Key, Optional<Aggregate>> wanted) throws SQLException {
+        Storing.Outcome outcome = Storing.store(destination, work.entity(), work.present(), wanted);
+        for (Map.Entry<Key, String> each : outcome.refused().entrySet()) {
+            park(work.entity(), each.getKey(), work.touched(), each.getValue(), Retry.SOON);
+        }
+        applied += outcome.changed();
+        skipped += wanted.size() - outcome.changed() - outcome.refused().size();
+    }
+
+    private Set<Key> waiting(EntitySync entity, Set<Key> touched) throws SQLException {
+        Set<Key> waiting = new HashSet<>();
+        for (List<String> texts : parked.waiting(destination, entity.name())) {
+            Key key = entity.source().key(texts);
+            if (touched.contains(key)) {
+                waiting.add(key);
+            }
+        }
+        return waiting;
+    }
+
+    private void park(EntitySync entity, Key key, Map<Key, Touch> touched, String reason, Retry retry)
+            throws SQLException {
+        Touch touch = Optional.ofNullable(touched.get(key)).orElseThrow();
+        parked.park(destination, entity.name(), entity.source().texts(key), reason, touch.last(), retry);
+    }
+
+    /** Makes broken constraints show at the statement that breaks them, where they can be attributed. */
+    static void begin(Connection destination) throws SQLException {
+        destination.setAutoCommit(false);
+        Sql.execute(destination, "set constraints all immediate");
+    }
+
+    /** One entity's part of the batch. */
+    private record Work(
+            EntitySync entity,
+            Map<Key, Touch> touched,
+            Map<Key, Aggregate> present,
+            Map<Key, Optional<Aggregate>> removed,
+            Map<Key, Optional<Aggregate>> wanted) {}
+}

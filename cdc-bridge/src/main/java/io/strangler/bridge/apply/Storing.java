@@ -1,0 +1,83 @@
+package io.strangler.bridge.apply;
+
+import io.strangler.translate.Aggregate;
+import io.strangler.translate.Key;
+import io.strangler.translate.Untranslatable;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Stores wanted aggregates and singles out those that the destination refuses, so that the others are stored all the same. */
+public final class Storing {
+    // Bad value, broken constraint, view's check option, a trigger's objection: about the row, not about the database.
+    private static final Set<String> REFUSALS = Set.of("22", "23", "44", "P0");
+
+    private final Connection connection;
+    private final EntitySync entity;
+    private final Map<Key, Aggregate> present;
+    private final Map<Key, String> refused = new LinkedHashMap<>();
+    private long changed;
+
+    private Storing(Connection connection, EntitySync entity, Map<Key, Aggregate> present) {
+        this.connection = connection;
+        this.entity = entity;
+        this.present = present;
+    }
+
+    /** Works in the connection's open transaction, which stays usable whatever is refused. */
+    public static Outcome store(
+            Connection connection, EntitySync entity, Map<Key, Aggregate> present, Map<Key, Optional<Aggregate>> wanted)
+            throws SQLException {
+        Storing storing = new Storing(connection, entity, present);
+        storing.store(wanted);
+        return new Outcome(storing.changed, storing.refused);
+    }
+
+    private void store(Map<Key, Optional<Aggregate>> wanted) throws SQLException {
+        if (wanted.isEmpty()) {
+            return;
+        }
+        Savepoint savepoint = connection.setSavepoint();
+        String reason;
+        try {
+            changed += entity.destination().write(connection, present, wanted);
+            connection.releaseSavepoint(savepoint);
+            return;
+        } catch (SQLException e) {
+            String state = Optional.ofNullable(e.getSQLState()).orElse("");
+            if (state.length() != 5 || !REFUSALS.contains(state.substring(0, 2))) {
+                throw e;
+            }
+            reason = Optional.ofNullable(e.getMessage()).orElse(state);
+        } catch (Untranslatable e) {
+            reason = Optional.ofNullable(e.getMessage()).orElse(e.field());
+        }
+        connection.rollback(savepoint);
+        connection.releaseSavepoint(savepoint);
+        if (wanted.size() == 1) {
+            refused.put(wanted.keySet().iterator().next(), reason);
+            return;
+        }
+        Map<Key, Optional<Aggregate>> first = new LinkedHashMap<>();
+        Map<Key, Optional<Aggregate>> second = new LinkedHashMap<>();
+        wanted.forEach((key, aggregate) -> (first.size() < wanted.size() / 2 ? first : second).put(key, aggregate));
+        store(first);
+        store(second);
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param changed aggregates that had to be changed
+     * @param refused keys that were not stored, with the database's reason
+     */
+    public record Outcome(long changed, Map<Key, String> refused) {
+        public Outcome {
+            refused = Map.copyOf(refused);
+        }
+    }
+}

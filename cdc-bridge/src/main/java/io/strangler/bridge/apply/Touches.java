@@ -1,0 +1,133 @@
+package io.strangler.bridge.apply;
+
+import io.strangler.bridge.apply.Touch.Part;
+import io.strangler.bridge.capture.RowChange;
+import io.strangler.bridge.capture.RowChange.Operation;
+import io.strangler.bridge.capture.SourceTransaction;
+import io.strangler.bridge.database.Position;
+import io.strangler.bridge.database.QualifiedTable;
+import io.strangler.bridge.database.Refused;
+import io.strangler.translate.Key;
+import io.strangler.translate.TableShape;
+import io.strangler.translate.TableShape.Link;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reduces changed rows to the aggregates they belong to. */
+final class Touches {
+    private final Map<QualifiedTable, List<Route>> routes;
+    private final Map<EntitySync, Map<Key, Touch>> touched = new LinkedHashMap<>();
+    private final Map<Route, Map<List<String>, List<Part>>> orphans = new LinkedHashMap<>();
+
+    Touches(Map<QualifiedTable, List<Route>> routes) {
+        this.routes = routes;
+    }
+
+    void add(SourceTransaction transaction) {
+        for (RowChange change : transaction.rows()) {
+            for (Route route : routes.getOrDefault(change.table(), List.of())) {
+                if (change.operation() == Operation.TRUNCATE) {
+                    throw new Refused("table " + change.table() + " was truncated at " + transaction.commit()
+                            + ", which the log reports without its rows: empty the other side by hand or load anew,"
+                            + " then set the capability's flag to off and back");
+                }
+                add(route, change, transaction.commit());
+            }
+        }
+    }
+
+    /** Finds the aggregates of children whose rows do not carry the shared key; of a root that is gone its own row tells. */
+    void resolve(Connection source) throws SQLException {
+        for (Map.Entry<Route, Map<List<String>, List<Part>>> each : orphans.entrySet()) {
+            Route route = each.getKey();
+            for (Map.Entry<List<String>, List<Part>> orphan : each.getValue().entrySet()) {
+                Collection<Key> owners =
+                        route.entity().source().owners(source, route.table().table(), List.of(orphan.getKey()));
+                owners.forEach(key -> orphan.getValue().forEach(part -> touch(route.entity(), key, part)));
+            }
+        }
+        orphans.clear();
+    }
+
+    Map<EntitySync, Map<Key, Touch>> touched() {
+        return touched;
+    }
+
+    private void add(Route route, RowChange change, Position at) {
+        Part part = new Part(route, change, at);
+        List<String> before = values(change.before(), route.keyColumns());
+        List<String> after = values(change.after(), route.keyColumns());
+        if (before.isEmpty() && after.isEmpty()) {
+            throw new Refused("a change of " + change.table() + " at " + at + " is logged without " + route.keyColumns()
+                    + ", by which its counterpart is found; run: alter table "
+                    + change.table().quoted()
+                    + " replica identity full");
+        }
+        for (List<String> key : before.equals(after) ? List.of(after) : List.of(before, after)) {
+            if (!key.isEmpty()) {
+                if (route.direct()) {
+                    touch(route.entity(), route.entity().source().key(key), part);
+                } else {
+                    orphans.computeIfAbsent(route, it -> new LinkedHashMap<>())
+                            .computeIfAbsent(key, it -> new ArrayList<>())
+                            .add(part);
+                }
+            }
+        }
+    }
+
+    private void touch(EntitySync entity, Key key, Part part) {
+        touched.computeIfAbsent(entity, it -> new LinkedHashMap<>())
+                .computeIfAbsent(key, it -> new Touch(part.at()))
+                .add(part);
+    }
+
+    // Empty when the image lacks one of the columns or has it null: then the row has no counterpart, or no such image
+    // is logged.
+    private static List<String> values(Map<String, @Nullable String> image, List<String> columns) {
+        List<String> values = new ArrayList<>();
+        for (String column : columns) {
+            String value = image.get(column);
+            if (value == null) {
+                return List.of();
+            }
+            values.add(value);
+        }
+        return values;
+    }
+
+    /**
+     * How a table's rows lead to their aggregate.
+     *
+     * @param keyColumns the columns that say it
+     * @param direct whether those are the shared key, or only refer to the root row
+     * @param whole whether the log carries whole rows
+     */
+    record Route(EntitySync entity, TableShape table, List<String> keyColumns, boolean direct, boolean whole) {
+        static Route of(EntitySync entity, TableShape table, boolean whole) {
+            TableShape root = entity.shape().root();
+            if (table.link().isEmpty()) {
+                return new Route(entity, table, table.key(), true, whole);
+            }
+            Map<String, String> columns = new LinkedHashMap<>();
+            for (Link link : table.link()) {
+                columns.put(link.rootColumn(), link.column());
+            }
+            boolean direct = columns.keySet().containsAll(root.key());
+            List<String> names = direct
+                    ? root.key().stream()
+                            .map(column ->
+                                    Optional.ofNullable(columns.get(column)).orElseThrow())
+                            .toList()
+                    : List.copyOf(columns.values());
+            return new Route(entity, table, names, direct, whole);
+        }
+    }
+}

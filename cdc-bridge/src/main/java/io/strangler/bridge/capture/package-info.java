@@ -1,0 +1,5 @@
+/** Reads whole source transactions from a database's log; the only package that knows Debezium and Kafka. */
+@NullMarked
+package io.strangler.bridge.capture;
+
+import org.jspecify.annotations.NullMarked;

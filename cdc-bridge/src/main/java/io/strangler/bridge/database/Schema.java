@@ -1,0 +1,44 @@
+package io.strangler.bridge.database;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** The bridge's own tables in every database it writes to. */
+public final class Schema {
+    private static final String TABLES = """
+            create schema if not exists strangler;
+            create table if not exists strangler.watermark (
+              stream text primary key, lsn pg_lsn not null, applied bigint not null default 0,
+              skipped bigint not null default 0, loaded bigint not null default 0, load_millis bigint not null default 0,
+              at timestamptz not null default now());
+            create table if not exists strangler.parked (
+              id bigint generated always as identity primary key, stream text not null, entity text not null,
+              key text[] not null, reason text not null, lsn pg_lsn not null, seen bigint not null default 1,
+              tried int not null default 1, retry_at timestamptz, first_at timestamptz not null default now(),
+              last_at timestamptz not null default now(), unique (stream, entity, key));
+            create table if not exists strangler.settle (
+              stream text not null, entity text not null, key text[] not null, seen bigint not null default 1,
+              noted_at timestamptz not null default now(), primary key (stream, entity, key));
+            create table if not exists strangler.heartbeat (stream text primary key, beat bigint not null)""";
+
+    private Schema() {}
+
+    /** Creates the tables that are missing; several bridges may try at once. */
+    public static void ensure(Connection connection) throws SQLException {
+        if (present(connection)) {
+            return;
+        }
+        InTransaction.run(connection, () -> {
+            Sql.execute(connection, "select pg_advisory_xact_lock(hashtext('strangler schema'))");
+            Sql.execute(connection, TABLES);
+        });
+    }
+
+    /** Returns whether all tables are there. */
+    public static boolean present(Connection connection) throws SQLException {
+        String all = "select to_regclass('strangler.watermark') is not null"
+                + " and to_regclass('strangler.parked') is not null and to_regclass('strangler.settle') is not null"
+                + " and to_regclass('strangler.heartbeat') is not null";
+        return Sql.first(connection, all, row -> row.getBoolean(1)).orElse(false);
+    }
+}

@@ -1,0 +1,138 @@
+package io.strangler.bridge.follow;
+
+import io.strangler.bridge.stream.AuthoritySource;
+import io.strangler.bridge.stream.StreamState;
+import io.strangler.bridge.stream.SyncStream;
+import io.strangler.playbook.Problem;
+import io.strangler.playbook.Side;
+import io.strangler.playbook.stage.FlagReading.Flag;
+import io.strangler.playbook.stage.Moves;
+import io.strangler.playbook.stage.Stage;
+import io.strangler.playbook.stage.StageRule;
+import io.strangler.playbook.stage.SyncPlan;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs one capability's streams as its flag says.
+ *
+ * <p>Never stops a stream that the authority in force needs: the flag is only a wish until the switchover is over.
+ */
+final class Follower {
+    private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
+
+    private final CapabilityStreams capability;
+    private final AuthoritySource authority;
+    private final LastRule last;
+    private Optional<StageRule> present;
+    private volatile Optional<String> problem = Optional.of("no flag has been read yet");
+    private boolean forwardClean;
+    private boolean reverseClean;
+
+    Follower(CapabilityStreams capability, AuthoritySource authority, LastRule last) {
+        this.capability = capability;
+        this.authority = authority;
+        this.last = last;
+        this.present = last.read(capability.name());
+    }
+
+    CapabilityStreams capability() {
+        return capability;
+    }
+
+    /** Returns why the flag is not followed; empty while it is. */
+    Optional<String> problem() {
+        return problem;
+    }
+
+    /** Returns whether a rule is followed, be it an earlier one. */
+    boolean follows() {
+        return present.isPresent();
+    }
+
+    void follow(Flag flag) throws InterruptedException {
+        try {
+            switch (flag) {
+                case Flag.Good good -> consider(good.rule());
+                case Flag.Bad bad ->
+                    problem = Optional.of(
+                            bad.problems().stream().map(Problem::toString).collect(Collectors.joining("; ")));
+            }
+            if (present.isPresent()) {
+                run(present.get().stage().sync());
+            }
+        } catch (SQLException | IOException e) {
+            problem = Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void consider(StageRule wanted) throws SQLException, IOException {
+        if (present.isPresent() && present.get().definition().equals(wanted.definition())) {
+            problem = Optional.empty();
+            return;
+        }
+        StageRule inForce = authority.present(capability.name());
+        Optional<String> refusal = refusal(inForce, wanted);
+        problem = refusal;
+        if (refusal.isEmpty()) {
+            last.write(capability.name(), wanted);
+            present = Optional.of(wanted);
+            LOG.atInfo()
+                    .addKeyValue("capability", capability.name())
+                    .addKeyValue("stage", wanted.stage().word())
+                    .log("follows the flag");
+        }
+    }
+
+    private Optional<String> refusal(StageRule inForce, StageRule wanted) {
+        Optional<String> move = present.flatMap(rule -> Moves.refusal(rule, wanted, true));
+        if (move.isPresent()) {
+            return move;
+        }
+        SyncPlan plan = wanted.stage().sync();
+        boolean modernWrites = inForce.stage().writes().authority() == Side.MODERN;
+        boolean stops = !plan.forward().running() || !plan.reverse().running();
+        if (modernWrites && stops) {
+            boolean all = inForce.share() >= 100;
+            if (wanted.stage() != Stage.COMPLETE || !all) {
+                return Optional.of(
+                        "modern has authority over keys (" + inForce.stage().word() + " "
+                                + inForce.share() + " %) and " + wanted.stage().word()
+                                + " would stop their streams; go through shadow first");
+            }
+        }
+        if (!modernWrites && wanted.stage() == Stage.COMPLETE && present.isPresent()) {
+            return Optional.of("authority has not moved to modern yet; complete would leave it with stale data");
+        }
+        return Optional.empty();
+    }
+
+    private void run(SyncPlan plan) throws InterruptedException, SQLException {
+        forwardClean = run(capability.forward(), plan.forward().running(), forwardClean);
+        reverseClean = run(capability.reverse(), plan.reverse().running(), reverseClean);
+    }
+
+    private static boolean run(SyncStream stream, boolean wanted, boolean clean)
+            throws InterruptedException, SQLException {
+        if (wanted) {
+            stream.start();
+            return false;
+        }
+        if (!(stream.state() instanceof StreamState.Stopped)) {
+            stream.stop();
+        }
+        if (!clean) {
+            stream.forget();
+        }
+        return true;
+    }
+
+    List<SyncStream> streams() {
+        return capability.streams();
+    }
+}

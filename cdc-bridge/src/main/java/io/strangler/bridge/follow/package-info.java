@@ -1,0 +1,5 @@
+/** Decides from flags and authority which streams run. */
+@NullMarked
+package io.strangler.bridge.follow;
+
+import org.jspecify.annotations.NullMarked;

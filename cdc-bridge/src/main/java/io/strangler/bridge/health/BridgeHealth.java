@@ -1,0 +1,15 @@
+package io.strangler.bridge.health;
+
+import io.strangler.bridge.follow.Supervisor;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+
+/** Ready once every capability follows a flag; a broken stream is reported, but a restart would not mend it. */
+public record BridgeHealth(Supervisor supervisor) implements HealthIndicator {
+    @Override
+    public Health health() {
+        Health.Builder health = supervisor.ready() ? Health.up() : Health.outOfService();
+        supervisor.problems().forEach(health::withDetail);
+        return health.build();
+    }
+}

@@ -1,0 +1,114 @@
+package io.strangler.bridge.health;
+
+import io.strangler.bridge.apply.Watermark;
+import io.strangler.bridge.database.Schema;
+import io.strangler.bridge.parked.ParkedChanges;
+import io.strangler.bridge.parked.Unsettled;
+import io.strangler.bridge.stream.StreamState;
+import io.strangler.bridge.stream.StreamStatus;
+import io.strangler.bridge.stream.SyncStream;
+import io.strangler.playbook.Side;
+import io.strangler.playbook.evidence.Evidence;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Measures one stream every second, and at once when its state changes, and reports it as evidence. */
+public final class StreamMonitor implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamMonitor.class);
+    private static final long LOOK_MILLIS = 100;
+    private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final SyncStream stream;
+    private final Evidence evidence;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private volatile StreamStatus status;
+
+    public StreamMonitor(SyncStream stream, Evidence evidence) {
+        this.stream = stream;
+        this.evidence = evidence;
+        this.status = stream.status(0, 0);
+    }
+
+    public void start() {
+        Thread.ofPlatform().daemon().name("monitor " + stream.spec()).start(this::watch);
+    }
+
+    public SyncStream stream() {
+        return stream;
+    }
+
+    /** Returns the stream as it is now; what its databases know is at most a second old. */
+    public StreamStatus status() {
+        return stream.status(status.parked(), status.settling());
+    }
+
+    private void watch() {
+        try {
+            String reported = "";
+            long at = System.nanoTime() - PERIOD_NANOS;
+            do {
+                String word = stream.state().word();
+                if (!word.equals(reported) || System.nanoTime() - at >= PERIOD_NANOS) {
+                    at = System.nanoTime();
+                    reported = word;
+                    measure();
+                    report();
+                }
+            } while (!closing.await(LOOK_MILLIS, TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void measure() {
+        if (stream.state() instanceof StreamState.Stopped) {
+            status = stream.status(0, 0);
+            return;
+        }
+        try (Connection destination = stream.spec().destination().open("strangler monitor")) {
+            if (Schema.present(destination)) {
+                status = stream.status(
+                        new ParkedChanges(stream.name()).count(destination),
+                        new Unsettled(stream.name()).count(destination));
+            }
+        } catch (SQLException e) {
+            // The stream itself says that its destination is gone; the last counts stay.
+            LOG.atDebug().addKeyValue("stream", stream.spec()).setCause(e).log("not measured");
+        }
+    }
+
+    private void report() {
+        StreamStatus now = status();
+        try {
+            evidence.put(new Evidence.StreamState(
+                    stream.spec().capability(),
+                    now.from() == io.strangler.translate.Side.LEGACY ? Side.LEGACY : Side.MODERN,
+                    Instant.now(),
+                    now.lagMillis(),
+                    now.lagBytes(),
+                    now.watermark().map(Watermark::applied).orElse(0L),
+                    now.watermark().map(Watermark::skipped).orElse(0L),
+                    now.parked(),
+                    now.provenAt(),
+                    now.state().obstacle()));
+        } catch (SQLException e) {
+            LOG.atDebug().addKeyValue("stream", stream.spec()).setCause(e).log("evidence not written");
+        }
+    }
+
+    /** Returns why the stream does not run, for metrics and health. */
+    Optional<String> obstacle() {
+        return stream.state().obstacle();
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+    }
+}

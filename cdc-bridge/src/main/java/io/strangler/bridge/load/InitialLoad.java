@@ -1,0 +1,106 @@
+package io.strangler.bridge.load;
+
+import io.strangler.bridge.apply.EntitySync;
+import io.strangler.bridge.apply.Storing;
+import io.strangler.bridge.apply.Translation;
+import io.strangler.bridge.apply.Watermark;
+import io.strangler.bridge.database.InTransaction;
+import io.strangler.bridge.database.Position;
+import io.strangler.bridge.database.Sql;
+import io.strangler.bridge.database.StreamName;
+import io.strangler.bridge.parked.ParkedChanges;
+import io.strangler.bridge.parked.ParkedChanges.Retry;
+import io.strangler.translate.Aggregate;
+import io.strangler.translate.Key;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+
+/**
+ * Copies every aggregate as it was in the first moment of a slot; whatever changes later is in the stream.
+ *
+ * <p>Compares before it writes, so that doing it again is harmless. The watermark is written last: a load that dies leaves
+ * none and is done anew.
+ */
+public final class InitialLoad {
+    private static final int PAGE = 2_000;
+
+    private final Connection source;
+    private final Connection destination;
+    private final StreamName stream;
+    private final ParkedChanges parked;
+    private final LongConsumer progress;
+    private long rows;
+
+    /**
+     * Prepares to load.
+     *
+     * @param progress told how many aggregates have been copied
+     */
+    public InitialLoad(Connection source, Connection destination, StreamName stream, LongConsumer progress) {
+        this.source = source;
+        this.destination = destination;
+        this.stream = stream;
+        this.parked = new ParkedChanges(stream);
+        this.progress = progress;
+    }
+
+    /** Loads all entities and returns the first watermark of the stream, which is stored already. */
+    public Watermark run(List<EntitySync> entities, String snapshot, Position start) throws SQLException {
+        long began = System.nanoTime();
+        source.setAutoCommit(false);
+        Sql.execute(source, "set transaction isolation level repeatable read, read only");
+        Sql.execute(source, "set transaction snapshot '" + snapshot + "'");
+        destination.setAutoCommit(false);
+        for (EntitySync entity : entities) {
+            load(entity, start);
+        }
+        InTransaction.rollback(source);
+        Watermark watermark = new Watermark(start, 0, 0, rows, (System.nanoTime() - began) / 1_000_000);
+        watermark.begin(destination, stream);
+        destination.commit();
+        return watermark;
+    }
+
+    private void load(EntitySync entity, Position start) throws SQLException {
+        Optional<Key> after = Optional.empty();
+        while (true) {
+            List<Aggregate> page = entity.source().page(source, after, PAGE);
+            if (page.isEmpty()) {
+                return;
+            }
+            Map<Key, Aggregate> read = new LinkedHashMap<>();
+            page.forEach(each -> read.put(each.key(entity.translator().shape(entity.from())), each));
+            store(entity, read, start);
+            after = Optional.of(List.copyOf(read.keySet()).getLast());
+        }
+    }
+
+    private void store(EntitySync entity, Map<Key, Aggregate> read, Position start) throws SQLException {
+        Sql.execute(destination, "set constraints all immediate");
+        Map<Key, Aggregate> present = entity.destination().read(destination, read.keySet());
+        Map<Key, Optional<Aggregate>> wanted = new LinkedHashMap<>();
+        for (Map.Entry<Key, Aggregate> each : read.entrySet()) {
+            Key key = each.getKey();
+            switch (Translation.of(entity, each.getValue(), Optional.ofNullable(present.get(key)))) {
+                case Translation.Done done -> wanted.put(key, Optional.of(done.wanted()));
+                case Translation.Failed failed -> park(entity, key, failed.reason(), start, Retry.WHEN_ASKED);
+            }
+        }
+        Storing.Outcome outcome = Storing.store(destination, entity, present, wanted);
+        for (Map.Entry<Key, String> each : outcome.refused().entrySet()) {
+            park(entity, each.getKey(), each.getValue(), start, Retry.SOON);
+        }
+        destination.commit();
+        rows += read.size();
+        progress.accept(rows);
+    }
+
+    private void park(EntitySync entity, Key key, String reason, Position start, Retry retry) throws SQLException {
+        parked.park(destination, entity.name(), entity.source().texts(key), reason, start, retry);
+    }
+}

@@ -1,0 +1,88 @@
+package io.strangler.bridge.parked;
+
+import io.strangler.bridge.database.Sql;
+import io.strangler.bridge.database.StreamName;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+
+/** The keys that a writer without authority has changed and whose change is still to be carried, in the destination. */
+public record Unsettled(StreamName stream) {
+    public void note(Connection connection, String entity, List<String> key) throws SQLException {
+        Sql.execute(
+                connection,
+                "insert into strangler.settle as s (stream, entity, key) values (?, ?, ?)"
+                        + " on conflict (stream, entity, key) do update set seen = s.seen + 1",
+                stream.value(),
+                entity,
+                key.toArray());
+    }
+
+    public List<Key> list(Connection connection, int limit) throws SQLException {
+        return Sql.list(
+                connection,
+                "select entity, key, seen from strangler.settle where stream = ? order by noted_at limit " + limit,
+                row -> new Key(
+                        row.getString(1),
+                        Arrays.asList((String[]) row.getArray(2).getArray()),
+                        row.getLong(3)),
+                stream.value());
+    }
+
+    /** Forgets a key, or only its first touch when it was touched again meanwhile. */
+    public void settled(Connection connection, Key key) throws SQLException {
+        int gone = Sql.execute(
+                connection,
+                "delete from strangler.settle where stream = ? and entity = ? and key = ? and seen = ?",
+                stream.value(),
+                key.entity(),
+                key.texts().toArray(),
+                key.seen());
+        if (gone == 0) {
+            Sql.execute(
+                    connection,
+                    "update strangler.settle set noted_at = now() where stream = ? and entity = ? and key = ?",
+                    stream.value(),
+                    key.entity(),
+                    key.texts().toArray());
+        }
+    }
+
+    /** Returns the destination's present time, for {@link #countUntil}. */
+    public String now(Connection connection) throws SQLException {
+        return Sql.first(connection, "select now()::text", row -> row.getString(1))
+                .orElseThrow();
+    }
+
+    /** Returns how many keys that were noted by then still wait. */
+    public long countUntil(Connection connection, String time) throws SQLException {
+        return Sql.first(
+                        connection,
+                        "select count(*) from strangler.settle where stream = ? and noted_at <= ?::timestamptz",
+                        row -> row.getLong(1),
+                        stream.value(),
+                        time)
+                .orElse(0L);
+    }
+
+    public long count(Connection connection) throws SQLException {
+        return Sql.first(
+                        connection,
+                        "select count(*) from strangler.settle where stream = ?",
+                        row -> row.getLong(1),
+                        stream.value())
+                .orElse(0L);
+    }
+
+    /**
+     * A key to settle.
+     *
+     * @param seen how often it was touched
+     */
+    public record Key(String entity, List<String> texts, long seen) {
+        public Key {
+            texts = List.copyOf(texts);
+        }
+    }
+}

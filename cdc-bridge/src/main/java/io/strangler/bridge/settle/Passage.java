@@ -1,0 +1,13 @@
+package io.strangler.bridge.settle;
+
+import io.strangler.bridge.database.Position;
+import io.strangler.bridge.database.StreamName;
+import java.time.Duration;
+
+/** A stream as others may wait for it. */
+public interface Passage {
+    StreamName name();
+
+    /** Waits until everything committed on the stream's source up to the position is applied; false when the limit passed. */
+    boolean passed(Position position, Duration limit) throws InterruptedException;
+}

@@ -1,0 +1,81 @@
+package io.strangler.bridge.stream;
+
+import io.strangler.bridge.apply.EntitySync;
+import io.strangler.bridge.apply.Watermark;
+import io.strangler.bridge.database.Refused;
+import io.strangler.bridge.database.Slot;
+import io.strangler.bridge.database.Sql;
+import io.strangler.bridge.load.InitialLoad;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
+
+/** Finds out where a stream goes on, or begins it. */
+final class StreamStart {
+    private static final String WAY_OUT = "; the way out is a new load: set the flag to off, then to dualwrite";
+    private static final long ORPHAN_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+    private final StreamSpec spec;
+    private final LongConsumer loading;
+
+    StreamStart(StreamSpec spec, LongConsumer loading) {
+        this.spec = spec;
+        this.loading = loading;
+    }
+
+    /** Returns the watermark from which to read; the slot stands at or before it. */
+    Watermark resume(Connection source, Connection destination, List<EntitySync> entities) throws SQLException {
+        Optional<Watermark> watermark = Watermark.find(destination, spec.name());
+        freeSlot(source);
+        if (watermark.isEmpty()) {
+            return begin(source, destination, entities);
+        }
+        Slot slot = Slot.find(source, spec.name())
+                .orElseThrow(() -> new Refused("slot " + spec.name() + " is gone, and with it the changes since "
+                        + watermark.get().position() + WAY_OUT));
+        if (slot.lost()) {
+            throw new Refused(
+                    "slot " + spec.name() + " has lost log it needed (max_slot_wal_keep_size), and with it changes"
+                            + " since " + watermark.get().position() + WAY_OUT);
+        }
+        if (slot.confirmed().compareTo(watermark.get().position()) > 0) {
+            throw new Refused("slot " + spec.name() + " stands at " + slot.confirmed() + ", ahead of the watermark "
+                    + watermark.get().position() + ": changes in between are lost (was the destination restored from a"
+                    + " backup?)" + WAY_OUT);
+        }
+        return watermark.get();
+    }
+
+    private Watermark begin(Connection source, Connection destination, List<EntitySync> entities) throws SQLException {
+        Slot.drop(source, spec.name());
+        loading.accept(0);
+        try (Slot.Created slot = Slot.create(spec.source(), spec.name());
+                Connection snapshot = spec.source().open("strangler load")) {
+            return new InitialLoad(snapshot, destination, spec.name(), loading)
+                    .run(spec.loads() ? entities : List.of(), slot.snapshot(), slot.start());
+        }
+    }
+
+    // We own the stream, so a session that still reads the slot belongs to a bridge that is dead; its server has not
+    // noticed.
+    private void freeSlot(Connection source) throws SQLException {
+        long began = System.nanoTime();
+        while (Slot.find(source, spec.name()).map(Slot::active).orElse(false)) {
+            if (System.nanoTime() - began > ORPHAN_NANOS) {
+                Sql.execute(
+                        source,
+                        "select pg_terminate_backend(active_pid) from pg_replication_slots"
+                                + " where slot_name = ? and active_pid is not null",
+                        spec.name().value());
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+            if (System.nanoTime() - began > 5 * ORPHAN_NANOS) {
+                throw new SQLException("slot " + spec.name() + " is still read by another session");
+            }
+        }
+    }
+}

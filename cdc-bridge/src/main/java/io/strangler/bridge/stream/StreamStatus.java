@@ -1,0 +1,27 @@
+package io.strangler.bridge.stream;
+
+import io.strangler.bridge.apply.Watermark;
+import io.strangler.translate.Side;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A stream at one moment.
+ *
+ * @param state what it is doing
+ * @param lagMillis age of the oldest change known not to be applied
+ * @param lagBytes of the source's log not yet acknowledged
+ * @param parked changes waiting for a person
+ * @param settling changes of foreign writers on their way
+ * @param provenAt when a heartbeat last came through
+ */
+public record StreamStatus(
+        String capability,
+        Side from,
+        StreamState state,
+        Optional<Watermark> watermark,
+        long lagMillis,
+        long lagBytes,
+        long parked,
+        long settling,
+        Optional<Instant> provenAt) {}

@@ -1,0 +1,324 @@
+package io.strangler.bridge.stream;
+
+import io.strangler.bridge.apply.Applier;
+import io.strangler.bridge.apply.EntitySync;
+import io.strangler.bridge.apply.Watermark;
+import io.strangler.bridge.authority.Authority;
+import io.strangler.bridge.capture.ChangeStream;
+import io.strangler.bridge.capture.DebeziumChangeStream;
+import io.strangler.bridge.database.Origin;
+import io.strangler.bridge.database.Position;
+import io.strangler.bridge.database.Server;
+import io.strangler.bridge.database.Sql;
+import io.strangler.bridge.database.StreamName;
+import io.strangler.bridge.parked.ParkedChanges;
+import io.strangler.bridge.parked.Unsettled;
+import io.strangler.bridge.settle.Passage;
+import io.strangler.translate.Key;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One direction of sync for one capability, kept running whatever breaks.
+ *
+ * <p>Everything it holds is built anew after a failure, with growing pauses; what it has done is only what its destination
+ * says it has done.
+ */
+public final class SyncStream implements Passage {
+    private static final Logger LOG = LoggerFactory.getLogger(SyncStream.class);
+    private static final Duration OWNER_POLL = Duration.ofMillis(500);
+
+    private final StreamSpec spec;
+    private final Authority authority;
+    private final AuthoritySource authoritySource;
+    private final Progress progress = new Progress(Clock.systemUTC());
+    private volatile StreamState state = new StreamState.Stopped();
+    private volatile CountDownLatch stopping = new CountDownLatch(1);
+    private volatile List<EntitySync> entities = List.of();
+    private volatile @Nullable Thread thread;
+    private volatile @Nullable ChangeStream changes;
+    private volatile @Nullable Heartbeat heartbeat;
+    private volatile @Nullable SecondLook secondLook;
+    private volatile @Nullable SyncStream opposite;
+
+    public SyncStream(StreamSpec spec, Authority authority, AuthoritySource authoritySource) {
+        this.spec = spec;
+        this.authority = authority;
+        this.authoritySource = authoritySource;
+    }
+
+    /** Makes two streams know each other as the two directions of one capability. */
+    public static void pair(SyncStream forward, SyncStream reverse) {
+        forward.opposite = reverse;
+        reverse.opposite = forward;
+    }
+
+    public StreamSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public StreamName name() {
+        return spec.name();
+    }
+
+    public StreamState state() {
+        return state;
+    }
+
+    /** Begins to run, if it does not already. */
+    public synchronized void start() {
+        if (thread == null) {
+            stopping = new CountDownLatch(1);
+            state = new StreamState.Waiting("starting");
+            thread = Thread.ofPlatform().name("stream " + spec).start(this::runUntilStopped);
+        }
+    }
+
+    /** Stops running and waits for the end of what is being done. */
+    public synchronized void stop() throws InterruptedException {
+        Thread running = thread;
+        if (running == null) {
+            return;
+        }
+        stopping.countDown();
+        while (running.isAlive()) {
+            ChangeStream open = changes;
+            if (open != null) {
+                open.close();
+            }
+            running.join(TimeUnit.SECONDS.toMillis(1));
+        }
+        thread = null;
+        state = new StreamState.Stopped();
+    }
+
+    /** Removes everything the stream has left in both databases; it begins anew when started again. */
+    public synchronized void forget() throws SQLException {
+        if (thread != null) {
+            throw new IllegalStateException("stream " + spec + " runs");
+        }
+        Leftovers.remove(spec);
+        progress.reset();
+    }
+
+    @Override
+    public boolean passed(Position position, Duration limit) throws InterruptedException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (thread != null && !stopped() && System.nanoTime() < deadline) {
+            Heartbeat beating = heartbeat;
+            if (beating != null) {
+                beating.demand();
+            }
+            // In slices: the heartbeat that was asked for may be lost with its connection.
+            long left = Math.min(TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()) + 1, 250);
+            if (progress.await(position, Duration.ofMillis(left))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Takes the present position of the source and waits until it is applied. */
+    public boolean passedNow(Duration limit) throws InterruptedException, SQLException {
+        Position now;
+        try (Connection source = spec.source().open("strangler bridge")) {
+            now = Server.now(source);
+        }
+        return passed(now, limit);
+    }
+
+    public Optional<Instant> provenAt() {
+        return progress.provenAt();
+    }
+
+    public long lagMillis() {
+        return progress.lagMillis(state instanceof StreamState.Running);
+    }
+
+    /** Returns what is known of the stream without asking its databases. */
+    public StreamStatus status(long parked, long settling) {
+        return new StreamStatus(
+                spec.capability().value(),
+                spec.from(),
+                state,
+                progress.watermark(),
+                lagMillis(),
+                progress.lagBytes(),
+                parked,
+                settling,
+                progress.provenAt());
+    }
+
+    /** Has parked changes that are due, and changes of foreign writers, looked at now instead of soon. */
+    public void lookAgain() {
+        SecondLook looking = secondLook;
+        if (looking != null) {
+            looking.call();
+        }
+    }
+
+    /** Waits until the changes of foreign writers that are known now have been carried. */
+    public boolean settled(Duration limit) throws SQLException, InterruptedException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        Unsettled unsettled = new Unsettled(spec.name());
+        try (Connection destination = spec.destination().open("strangler bridge")) {
+            String now = unsettled.now(destination);
+            while (unsettled.countUntil(destination, now) > 0) {
+                lookAgain();
+                if (System.nanoTime() > deadline || stopping.await(10, TimeUnit.MILLISECONDS)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    /** Returns the keys whose changes are parked; none while the stream does not run. */
+    public List<Key> parkedKeys() throws SQLException {
+        List<Key> keys = new ArrayList<>();
+        try (Connection destination = spec.destination().open("strangler bridge")) {
+            for (EntitySync entity : entities) {
+                new ParkedChanges(spec.name())
+                        .waiting(destination, entity.name())
+                        .forEach(texts -> keys.add(entity.source().key(texts)));
+            }
+        }
+        return keys;
+    }
+
+    private boolean stopped() {
+        return stopping.getCount() == 0;
+    }
+
+    private void runUntilStopped() {
+        Backoff backoff = new Backoff();
+        while (!stopped()) {
+            long began = System.nanoTime();
+            try {
+                attempt();
+                if (!stopped()) {
+                    fail("the change stream ended by itself", null);
+                }
+            } catch (InterruptedException e) {
+                return;
+            } catch (Exception e) {
+                if (!stopped()) {
+                    fail(reason(e), e);
+                }
+            }
+            try {
+                Duration pause = backoff.after(Duration.ofNanos(System.nanoTime() - began));
+                boolean unused = stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    private void fail(String reason, @Nullable Exception cause) {
+        boolean again =
+                state instanceof StreamState.Failed failed && failed.reason().equals(reason);
+        state = new StreamState.Failed(reason);
+        // The same failure again is not news, and a dead database would fill the log.
+        (again ? LOG.atDebug() : LOG.atWarn())
+                .addKeyValue("stream", spec)
+                .addKeyValue("reason", reason)
+                .log("stream failed, will be tried again");
+        LOG.atDebug().setCause(cause).addKeyValue("stream", spec).log("cause");
+    }
+
+    private void attempt() throws Exception {
+        try (Connection source = spec.source().open("strangler bridge");
+                Connection destination = spec.destination().open("strangler bridge")) {
+            Sql.execute(destination, "set lock_timeout = '10s'");
+            if (!own(destination)) {
+                return;
+            }
+            authority.refresh(authoritySource.present(spec.capability()));
+            Preparation prepared = Preparation.make(spec, source, destination);
+            entities = prepared.entities();
+            Origin.mark(destination, spec.name().origin());
+            Watermark start = new StreamStart(spec, rows -> state = new StreamState.Loading(rows))
+                    .resume(source, destination, prepared.entities());
+            progress.begin(start);
+            Applier applier = Applier.open(
+                    spec.name(),
+                    source,
+                    destination,
+                    authority,
+                    prepared.entities(),
+                    prepared.whole(),
+                    start,
+                    this::applied);
+            try (Heartbeat beating = new Heartbeat(spec, progress);
+                    SecondLook looking =
+                            new SecondLook(spec, authority, prepared.entities(), Optional.ofNullable(opposite));
+                    ChangeStream reading = new DebeziumChangeStream(spec.source(), spec.name(), prepared.tables())) {
+                heartbeat = beating;
+                secondLook = looking;
+                changes = reading;
+                if (!stopped()) {
+                    reading.run(applier::apply);
+                }
+            } finally {
+                heartbeat = null;
+                secondLook = null;
+                changes = null;
+            }
+        }
+    }
+
+    // A heartbeat that came through is the proof that the stream runs, not the engine's word.
+    private void applied(Applier.Applied applied) {
+        progress.advance(applied);
+        if (applied.unsettled()) {
+            lookAgain();
+        }
+        if (applied.beat().isPresent() && !(state instanceof StreamState.Running)) {
+            state = new StreamState.Running();
+            LOG.atInfo()
+                    .addKeyValue("stream", spec)
+                    .addKeyValue("watermark", applied.watermark().position())
+                    .log("stream runs");
+        }
+    }
+
+    // The lock belongs to the session that writes: whoever gets it knows that the last owner's transactions are over.
+    private boolean own(Connection destination) throws SQLException, InterruptedException {
+        while (!stopped()) {
+            boolean mine = Sql.first(
+                            destination,
+                            "select pg_try_advisory_lock(hashtextextended(?, 0))",
+                            row -> row.getBoolean(1),
+                            "strangler stream " + spec.name())
+                    .orElse(false);
+            if (mine) {
+                return true;
+            }
+            state = new StreamState.Waiting("another bridge owns the stream " + spec.name());
+            boolean unused = stopping.await(OWNER_POLL.toMillis(), TimeUnit.MILLISECONDS);
+        }
+        return false;
+    }
+
+    private static String reason(Throwable error) {
+        Throwable root = error;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String message = root.getMessage() == null ? root.toString() : root.getMessage();
+        return message.lines().findFirst().orElse(message);
+    }
+}

@@ -1,0 +1,118 @@
+package io.strangler.bridge.switchover;
+
+import io.strangler.bridge.follow.CapabilityStreams;
+import io.strangler.bridge.follow.Supervisor;
+import io.strangler.bridge.stream.StreamState;
+import io.strangler.bridge.stream.SyncStream;
+import io.strangler.playbook.stage.Flags;
+import io.strangler.playbook.stage.StageRule;
+import io.strangler.playbook.switchover.Switchover;
+import io.strangler.playbook.switchover.Switchovers;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers the proxies' requests to move authority: adopts when both sides agree for the keys that move, refuses when they cannot. */
+public final class SwitchoverWorker implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SwitchoverWorker.class);
+    private static final long POLL_MILLIS = 10;
+    private static final long PAUSE_MILLIS = 500;
+
+    private final Switchovers switchovers;
+    private final Supervisor supervisor;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread thread;
+
+    public SwitchoverWorker(Switchovers switchovers, Supervisor supervisor) {
+        this.switchovers = switchovers;
+        this.supervisor = supervisor;
+        this.thread = Thread.ofPlatform().daemon().name("switchover").unstarted(this::answerUntilClosed);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    private void answerUntilClosed() {
+        try {
+            long pause = POLL_MILLIS;
+            while (!closing.await(pause, TimeUnit.MILLISECONDS)) {
+                pause = POLL_MILLIS;
+                try {
+                    for (Switchover each : switchovers.requested()) {
+                        Optional<CapabilityStreams> capability =
+                                supervisor.capability(each.capability().value());
+                        if (capability.isPresent() && owned(capability.get())) {
+                            answer(each, capability.get());
+                        }
+                    }
+                } catch (SQLException | RuntimeException e) {
+                    LOG.atDebug().addKeyValue("reason", e.getMessage()).log("requests could not be answered");
+                    pause = PAUSE_MILLIS;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    // A bridge that stands by must not answer for the one that runs the streams.
+    private static boolean owned(CapabilityStreams capability) {
+        return capability.streams().stream().noneMatch(stream -> stream.state() instanceof StreamState.Waiting);
+    }
+
+    private void answer(Switchover request, CapabilityStreams capability) throws SQLException, InterruptedException {
+        StageRule wanted = Flags.rule(request.capability(), request.wanted());
+        Drain drain = Drain.plan(capability, wanted);
+        Optional<String> refusal = drain.refusal(request.deadline());
+        if (refusal.isPresent()) {
+            LOG.atWarn()
+                    .addKeyValue("capability", request.capability())
+                    .addKeyValue("reason", refusal.get())
+                    .log("switchover refused");
+            switchovers.refuse(request.id(), refusal.get());
+            return;
+        }
+        boolean adopted = capability.authority().move(wanted, () -> adopt(request.id()));
+        LOG.atInfo()
+                .addKeyValue("capability", request.capability())
+                .addKeyValue("stage", wanted.stage().word() + " " + wanted.share() + " %")
+                .addKeyValue("epoch", request.id())
+                .log(adopted ? "authority moved" : "switchover was cancelled");
+    }
+
+    // Whether the decision was recorded must be known for certain; until then no batch may be stored under either rule.
+    private boolean adopt(long id) throws InterruptedException {
+        while (true) {
+            try {
+                return switchovers.adopt(id) || switchovers.find(id).state() == Switchover.State.ADOPTED;
+            } catch (SQLException e) {
+                LOG.atWarn()
+                        .addKeyValue("switchover", id)
+                        .addKeyValue("reason", e.getMessage())
+                        .log("whether authority has moved is unknown, asking again");
+                if (closing.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
+                    throw new InterruptedException("closing");
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+        thread.interrupt();
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(5));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    static Optional<String> notRunning(SyncStream stream) {
+        return stream.state().obstacle().map(reason -> "stream " + stream.spec() + " does not run: " + reason);
+    }
+}

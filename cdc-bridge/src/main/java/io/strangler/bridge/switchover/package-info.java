@@ -1,0 +1,5 @@
+/** Moves authority once both sides agree. */
+@NullMarked
+package io.strangler.bridge.switchover;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,152 @@
+package io.strangler.bridge.sample;
+
+import io.strangler.playbook.plan.DatabaseSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The program as users run it: a JVM of its own, which tests may kill. */
+public final class BridgeProcess implements AutoCloseable {
+    private final Process process;
+    private final int port;
+    private final Path log;
+
+    private BridgeProcess(Process process, int port, Path log) {
+        this.process = process;
+        this.port = port;
+        this.log = log;
+    }
+
+    public static BridgeProcess start(Path plan, String... systemProperties) {
+        try {
+            int port = freePort();
+            Path log = plan.resolveSibling("bridge.log");
+            List<String> command = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m"));
+            for (String property : systemProperties) {
+                command.add("-D" + property);
+            }
+            command.addAll(List.of(
+                    "-XX:TieredStopAtLevel=1",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    "io.strangler.bridge.BridgeApplication",
+                    "--plan",
+                    plan.toString(),
+                    "--admin-port",
+                    Integer.toString(port)));
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                    .start();
+            return new BridgeProcess(process, port, log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Writes a plan and flags for persons and notes into a directory; returns the plan. */
+    public static Path plan(
+            Path directory, DatabaseSpec legacy, DatabaseSpec modern, DatabaseSpec control, String stage)
+            throws IOException {
+        flags(directory, stage);
+        return Files.writeString(
+                directory.resolve("migration.yaml"), """
+                migration: test
+                flags: flags.yaml
+                control: { database: { url: "%s", username: postgres, password: postgres } }
+                systems:
+                  legacy: { url: "http://127.0.0.1:1", database: { url: "%s", username: postgres, password: postgres } }
+                  people: { url: "http://127.0.0.1:2", database: { url: "%s", username: postgres, password: postgres } }
+                capabilities:
+                  people:
+                    modern: people
+                    routes: [ { path: "/people/**", key: "path:2" } ]
+                    entities: [ person, note ]
+                """.formatted(plain(control), plain(legacy), plain(modern)));
+    }
+
+    public static void flags(Path directory, String stage) throws IOException {
+        Files.writeString(directory.resolve("flags.yaml"), """
+                flags:
+                  people:
+                    state: ENABLED
+                    variants: { off: off, dualwrite: dualwrite, shadow: shadow, live: live, rampdown: rampdown, complete: complete }
+                    defaultVariant: %s
+                """.formatted(stage));
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public boolean alive() {
+        return process.isAlive();
+    }
+
+    public int exitCode() throws InterruptedException {
+        return process.waitFor(30, TimeUnit.SECONDS) ? process.exitValue() : -1;
+    }
+
+    public String log() throws IOException {
+        return Files.readString(log);
+    }
+
+    /** Returns an answer's body, or the reason why there is none. */
+    public String get(String path) {
+        return send(HttpRequest.newBuilder(uri(path)).build());
+    }
+
+    public String post(String path) {
+        return send(HttpRequest.newBuilder(uri(path))
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build());
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    private static String send(HttpRequest request) {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        } catch (IOException e) {
+            return e.toString();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return e.toString();
+        }
+    }
+
+    /** Ends the program without giving it a chance. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(20, TimeUnit.SECONDS)) {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    private static String plain(DatabaseSpec database) {
+        return database.url().replaceAll("\\?.*", "");
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}
