@@ -107,6 +107,29 @@ class CustomerApiIT {
     }
 
     @Test
+    void factsAreShownAndNotTheirSpelling() {
+        long custNo = added();
+        monolith.database().sql("""
+                        update customer set full_name = 'Straße, Ann', newsletter = 'J', street = ' ', country = ' '
+                         where cust_no = ?""").param(custNo).update();
+        monolith.database()
+                .sql("update contact set seq_no = seq_no * 3, pref = ' ' where cust_no = ?")
+                .param(custNo)
+                .update();
+
+        JsonNode shown = monolith.get("/api/customers/" + custNo).body();
+
+        assertThat(shown.get("name").asString()).isEqualTo("STRASSE, ANN");
+        assertThat(shown.get("newsletter").asString()).isEqualTo("N");
+        assertThat(shown.get("street").isNull()).isTrue();
+        assertThat(shown.get("country").isNull()).isTrue();
+        assertThat(shown.get("contacts").valueStream().map(k -> k.get("seq").asInt()))
+                .containsExactly(1, 2);
+        assertThat(shown.get("contacts").valueStream().map(k -> k.get("pref").asString()))
+                .containsOnly("N");
+    }
+
+    @Test
     void aCreditChangeAnswersWithTheNewCredit() {
         long custNo = added();
 

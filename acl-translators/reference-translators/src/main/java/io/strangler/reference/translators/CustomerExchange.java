@@ -78,8 +78,9 @@ public final class CustomerExchange implements ExchangeTranslator {
 
     private static String error(LegacyCall call, HttpResponse modern) {
         List<String> problems = call.problems();
-        if (!problems.isEmpty() && legacyStatus(modern.status()) == 400) {
-            return String.join("; ", problems);
+        if (legacyStatus(modern.status()) == 400) {
+            // What passes the monolith's own checks can only be refused by its database.
+            return problems.isEmpty() ? "the database cannot hold these values" : String.join("; ", problems);
         }
         if (modern.status() == 404 && call.number().isPresent()) {
             LegacyCall.Number number = call.number().get();

@@ -6,7 +6,6 @@ import io.strangler.translate.Untranslatable;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -59,15 +58,12 @@ sealed interface LegacyCall {
     /** A customer number as it was sent. */
     record Number(String sent) {
         static Number of(String segment) {
-            return new Number(decoded(segment));
+            // Only in a query is a plus sign a blank.
+            return new Number(decoded(segment.replace("+", "%2B")));
         }
 
         Optional<Long> value() {
-            try {
-                return Optional.of(Long.valueOf(sent));
-            } catch (NumberFormatException noNumber) {
-                return Optional.empty();
-            }
+            return LegacyNumbers.read(sent);
         }
 
         // A UUID would be found by the service where the monolith finds no number.
@@ -90,26 +86,25 @@ sealed interface LegacyCall {
 
         @Override
         public Counterpart counterpart() {
-            String after = from;
-            try {
-                after = Long.toString(Math.subtractExact(Long.parseLong(from), 1));
-            } catch (NumberFormatException | ArithmeticException refusedByBoth) {
-                // passed on as it is
-            }
-            return new Counterpart(MODERN, "after=" + encoded(after) + "&size=" + encoded(limit), Body.EMPTY);
+            String after = LegacyNumbers.read(from)
+                    .map(number -> Long.toString(Math.max(number, Long.MIN_VALUE + 1) - 1))
+                    .orElse(from);
+            String size = LegacyNumbers.read(limit).map(String::valueOf).orElse(limit);
+            return new Counterpart(MODERN, "after=" + encoded(after) + "&size=" + encoded(size), Body.EMPTY);
         }
 
         @Override
         public List<String> problems() {
-            List<String> wrong = new ArrayList<>();
-            if (!from.matches("[+-]?\\d{1,18}")) {
-                wrong.add("from is not a number: " + from);
-            } else if (!limit.matches("[+-]?\\d{1,9}")) {
-                wrong.add("limit is not a number: " + limit);
-            } else if (Integer.parseInt(limit) < 1 || Integer.parseInt(limit) > LONGEST) {
-                wrong.add("limit must be 1 to " + LONGEST + ", not " + Integer.parseInt(limit));
+            Optional<Long> size = LegacyNumbers.read(limit).filter(number -> number == number.intValue());
+            if (LegacyNumbers.read(from).isEmpty()) {
+                return List.of("from is not a number: " + from);
             }
-            return wrong;
+            if (size.isEmpty()) {
+                return List.of("limit is not a number: " + limit);
+            }
+            return size.get() < 1 || size.get() > LONGEST
+                    ? List.of("limit must be 1 to " + LONGEST + ", not " + size.get())
+                    : List.of();
         }
 
         @Override

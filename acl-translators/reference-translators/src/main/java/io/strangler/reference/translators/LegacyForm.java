@@ -19,7 +19,7 @@ record LegacyForm(
         @Nullable String city,
         @Nullable String country,
         @Nullable String remark,
-        @Nullable List<ContactForm> contacts) {
+        @Nullable List<@Nullable ContactForm> contacts) {
 
     private static final int MOST_CONTACTS = 99;
 
@@ -52,6 +52,7 @@ record LegacyForm(
     LegacyCustomer customer(long custNo) {
         List<LegacyContact> lines = new ArrayList<>();
         for (ContactForm contact : entered()) {
+            Objects.requireNonNull(contact);
             lines.add(new LegacyContact(
                     lines.size() + 1L, Texts.unpadded(contact.kind()), contact.value(), either(contact.pref(), "N")));
         }
@@ -74,7 +75,7 @@ record LegacyForm(
                 lines);
     }
 
-    private List<ContactForm> entered() {
+    private List<@Nullable ContactForm> entered() {
         return contacts == null ? List.of() : contacts;
     }
 
@@ -88,8 +89,11 @@ record LegacyForm(
         for (ContactForm contact : entered()) {
             seq++;
             String field = "contacts[" + seq + "].";
-            if (contact.kind() == null || contact.value() == null) {
+            if (contact == null || contact.kind() == null || contact.value() == null) {
                 wrong.add(field + "kind and value are needed");
+            }
+            if (contact == null) {
+                continue;
             }
             atMost(120, field + "value", contact.value(), wrong);
             atMost(1, field + "kind", contact.kind(), wrong);

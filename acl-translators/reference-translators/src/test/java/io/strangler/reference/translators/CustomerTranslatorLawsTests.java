@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 class CustomerTranslatorLawsTests extends EntityTranslatorContract {
-    private static final int SAMPLES = 3_000;
+    private static final int SAMPLES = 1_500;
     private static final long SEED = 20010203;
 
     @Override

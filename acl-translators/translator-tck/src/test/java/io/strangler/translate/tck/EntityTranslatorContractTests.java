@@ -1,7 +1,6 @@
 package io.strangler.translate.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -9,8 +8,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.platform.testkit.engine.EngineTestKit;
-import org.junit.platform.testkit.engine.Event;
 
 class EntityTranslatorContractTests {
     private static final String GET_PUT = "translatingBackAnUnchangedCounterpartChangesNothing";
@@ -74,18 +71,6 @@ class EntityTranslatorContractTests {
     }
 
     private static List<String> failed(Class<?> contract) {
-        return EngineTestKit.engine("junit-jupiter")
-                .selectors(selectClass(contract))
-                .execute()
-                .testEvents()
-                .assertStatistics(events -> events.started(11))
-                .failed()
-                .stream()
-                .map(EntityTranslatorContractTests::method)
-                .toList();
-    }
-
-    private static String method(Event event) {
-        return event.getTestDescriptor().getDisplayName().replace("()", "");
+        return ContractRun.failed(contract, 11);
     }
 }

@@ -12,11 +12,13 @@ import tools.jackson.databind.JsonNode;
 final class Service implements AutoCloseable {
 
     private final ConfigurableApplicationContext context;
+    private final String url;
     private final RestClient http;
     private final JdbcClient database;
 
     private Service(String url, ConfigurableApplicationContext context) {
         this.context = context;
+        this.url = url;
         this.database = JdbcClient.create(new DriverManagerDataSource(url));
         this.http = RestClient.builder()
                 .baseUrl("http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port"))
@@ -32,6 +34,10 @@ final class Service implements AutoCloseable {
                         "--spring.datasource.url=" + url,
                         "--server.port=0",
                         "--spring.main.register-shutdown-hook=false"));
+    }
+
+    String url() {
+        return url;
     }
 
     JdbcClient database() {
