@@ -1,17 +1,21 @@
 package io.strangler.translate;
 
+import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.ServiceConfigurationError;
+import java.util.jar.JarInputStream;
 
 /**
  * The translators of a set of jars, loaded from private copies so that a jar may be replaced while they run.
@@ -23,44 +27,50 @@ public final class TranslatorJars implements Closeable {
     private final Translators translators;
     private final String revision;
     private final URLClassLoader loader;
+    private final List<Path> copies;
 
-    private TranslatorJars(Translators translators, String revision, URLClassLoader loader) {
+    private TranslatorJars(Translators translators, String revision, URLClassLoader loader, List<Path> copies) {
         this.translators = translators;
         this.revision = revision;
         this.loader = loader;
+        this.copies = List.copyOf(copies);
     }
 
     /**
      * Loads the jars; with none, the translators found on the class path.
      *
      * @throws UncheckedIOException when a jar cannot be read; the message names it
+     * @throws IllegalStateException when a translator cannot be loaded, or two have one name; the message names them
      */
     public static TranslatorJars load(List<Path> jars) {
-        ClassLoader parent = TranslatorJars.class.getClassLoader();
+        List<Path> copies = new ArrayList<>();
         try {
-            String revision = revision(jars);
-            URL[] urls = new URL[jars.size()];
+            List<byte[]> contents = contents(jars);
+            URL[] urls = new URL[contents.size()];
             for (int i = 0; i < urls.length; i++) {
-                urls[i] = copy(jars.get(i));
+                // An open class loader on the operator's own file would read a jar that changes under it.
+                Path copy = Files.createTempFile("translators-", ".jar");
+                copies.add(copy);
+                copy.toFile().deleteOnExit();
+                Files.write(copy, contents.get(i));
+                urls[i] = copy.toUri().toURL();
             }
-            URLClassLoader loader = new URLClassLoader("translators-" + revision, urls, parent);
-            return new TranslatorJars(Translators.load(loader), revision, loader);
+            String revision = digest(contents);
+            URLClassLoader loader =
+                    new URLClassLoader("translators-" + revision, urls, TranslatorJars.class.getClassLoader());
+            return new TranslatorJars(translators(jars, loader), revision, loader, copies);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the translators' jars " + jars + ": " + e.getMessage(), e);
+            delete(copies);
+            throw new UncheckedIOException(e.getMessage(), e);
+        } catch (IllegalStateException e) {
+            delete(copies);
+            throw e;
         }
     }
 
     /** Returns the digest of the jars as they are on disk now. */
     public static String revision(List<Path> jars) throws IOException {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (Path jar : jars) {
-                digest.update(Files.readAllBytes(jar));
-            }
-            return HexFormat.of().formatHex(digest.digest()).substring(0, 12);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return digest(contents(jars));
     }
 
     public Translators translators() {
@@ -74,17 +84,59 @@ public final class TranslatorJars implements Closeable {
     @Override
     public void close() throws IOException {
         loader.close();
+        delete(copies);
     }
 
-    // An open class loader on the operator's own file would read a jar that changes under it.
-    private static URL copy(Path jar) throws IOException {
-        Path copy = Files.createTempFile("translators-", ".jar");
-        copy.toFile().deleteOnExit();
-        Files.write(copy, Files.readAllBytes(jar));
+    private static Translators translators(List<Path> jars, URLClassLoader loader) throws IOException {
         try {
-            return copy.toUri().toURL();
-        } catch (MalformedURLException e) {
-            throw new IOException("not a path a class loader can read: " + jar, e);
+            return Translators.load(loader);
+        } catch (ServiceConfigurationError | LinkageError e) {
+            loader.close();
+            // A translator built against something that is not there fails with a bare class name otherwise.
+            throw new IllegalStateException("cannot use the translators of " + jars + ": " + e.getMessage(), e);
+        } catch (IllegalStateException e) {
+            loader.close();
+            throw e;
         }
+    }
+
+    private static List<byte[]> contents(List<Path> jars) throws IOException {
+        List<byte[]> contents = new ArrayList<>();
+        for (Path jar : jars) {
+            contents.add(content(jar));
+        }
+        return contents;
+    }
+
+    private static byte[] content(Path jar) throws IOException {
+        byte[] content;
+        try {
+            content = Files.readAllBytes(jar);
+        } catch (NoSuchFileException e) {
+            throw new IOException("cannot read the translators' jar " + jar + ": there is no such file", e);
+        } catch (IOException e) {
+            throw new IOException("cannot read the translators' jar " + jar + ": " + e.getMessage(), e);
+        }
+        // A class loader takes a file that is no archive, or half of one, for an empty jar.
+        try (JarInputStream archive = new JarInputStream(new ByteArrayInputStream(content))) {
+            if (archive.getManifest() == null && archive.getNextJarEntry() == null) {
+                throw new IOException("cannot read the translators' jar " + jar + ": it is no jar file");
+            }
+        }
+        return content;
+    }
+
+    private static String digest(List<byte[]> contents) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            contents.forEach(digest::update);
+            return HexFormat.of().formatHex(digest.digest()).substring(0, 12);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    private static void delete(List<Path> copies) {
+        copies.forEach(copy -> copy.toFile().delete());
     }
 }

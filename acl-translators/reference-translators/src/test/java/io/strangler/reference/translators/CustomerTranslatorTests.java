@@ -16,6 +16,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -265,7 +266,8 @@ class CustomerTranslatorTests {
         return with(with(modern(), "given_name", given), "family_name", family);
     }
 
-    private static Aggregate address(String street, String zip, String city, String country) {
+    private static Aggregate address(
+            @Nullable String street, @Nullable String zip, @Nullable String city, @Nullable String country) {
         return with(with(with(with(legacy(), "street", street), "zip", zip), "city", city), "country", country);
     }
 }

@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** An ordinary customer on both sides, to be spoilt by a test. */
 final class Samples {
@@ -72,7 +73,7 @@ final class Samples {
                 .build();
     }
 
-    static Row contact(long position, String kind, String note, String value, boolean preferred) {
+    static Row contact(long position, String kind, @Nullable String note, String value, boolean preferred) {
         return Row.builder()
                 .set("customer_id", ID_42)
                 .set("position", position)
@@ -83,7 +84,7 @@ final class Samples {
                 .build();
     }
 
-    static Aggregate with(Aggregate aggregate, String column, Object value) {
+    static Aggregate with(Aggregate aggregate, String column, @Nullable Object value) {
         return new Aggregate(aggregate.root().with(column, value), aggregate.children());
     }
 }

@@ -200,7 +200,7 @@ final class UglyCustomers {
         return values.get(random.nextInt(values.size()));
     }
 
-    private @Nullable String orNull(String text) {
+    private @Nullable String orNull(@Nullable String text) {
         return random.nextInt(4) == 0 ? null : text;
     }
 

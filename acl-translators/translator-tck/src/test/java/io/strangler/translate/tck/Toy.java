@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A small translator that keeps every law: a lens over the case of a name, a code, a phone number and a child table. */
 final class Toy implements EntityTranslator {
@@ -22,7 +23,7 @@ final class Toy implements EntityTranslator {
             TableShape.root("customer", List.of("number"), List.of("number", "display_name", "status", "phone")),
             TableShape.child("remark", "number", "number", List.of("position"), List.of("number", "position", "text")));
 
-    static Aggregate legacy(long no, String name, String state, String phone, String... notes) {
+    static Aggregate legacy(long no, String name, String state, @Nullable String phone, String... notes) {
         List<Row> rows = new ArrayList<>();
         for (String note : notes) {
             rows.add(Row.builder()
@@ -40,7 +41,7 @@ final class Toy implements EntityTranslator {
                 .with("note", rows);
     }
 
-    static Aggregate modern(long number, String name, String status, String phone, String... remarks) {
+    static Aggregate modern(long number, String name, String status, @Nullable String phone, String... remarks) {
         List<Row> rows = new ArrayList<>();
         for (String remark : remarks) {
             rows.add(Row.builder()

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The contract over the toy's samples; one translator per nested class, all but the first of them broken. */
 abstract class ToyContract extends EntityTranslatorContract {
@@ -267,7 +268,7 @@ abstract class ToyContract extends EntityTranslatorContract {
         }
     }
 
-    private static Aggregate set(Aggregate aggregate, String column, Object value) {
+    private static Aggregate set(Aggregate aggregate, String column, @Nullable Object value) {
         return new Aggregate(aggregate.root().with(column, value), aggregate.children());
     }
 
@@ -289,7 +290,7 @@ abstract class ToyContract extends EntityTranslatorContract {
                         rows.stream()
                                 .map(row -> row.with(
                                         "position",
-                                        row.value("position", Long.class).orElseThrow() + 1000 * rows.size())))
+                                        row.value("position", Long.class).orElseThrow() + 1000L * rows.size())))
                 .toList();
     }
 }
