@@ -21,9 +21,7 @@ class LauncherIT {
     private static final Path LAUNCHER = Path.of("../../strangler");
     private static final String CLI = "migration-playbook/playbook-cli";
 
-    @TempDir
     private Path checkout;
-
     private Path launcher;
     private Path jdk;
     private Path tools;
@@ -31,7 +29,8 @@ class LauncherIT {
     private record Run(int exit, long pid, String out, String err) {}
 
     @BeforeEach
-    void prepareCheckout() throws IOException {
+    void prepareCheckout(@TempDir Path fresh) throws IOException {
+        checkout = fresh;
         launcher = checkout.resolve("strangler");
         Files.copy(LAUNCHER, launcher);
         Files.writeString(checkout.resolve("pom.xml"), "<project/>");
@@ -158,8 +157,9 @@ class LauncherIT {
                 echo "java of $home"
                 echo "pid $$"
                 while [ $# -gt 0 ] && [ "$1" != -jar ]; do shift; done
-                printf "$1 $2"; shift 2
-                for each in "$@"; do printf " <$each>"; done
+                line="$1 $2"; shift 2
+                for each in "$@"; do line="$line <$each>"; done
+                echo "$line"
                 exit 42""".formatted(home));
         return home;
     }

@@ -2,6 +2,7 @@ package io.strangler.reference.migration.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +17,7 @@ class StoryLedgerTests {
         ledger.acknowledged(42, BEFORE.written("W1", "W1"));
         ledger.acknowledged(42, BEFORE.written("W2", "W2").credited(50));
 
-        StoryLedger.Expected expected = ledger.expected().get(42L);
+        StoryLedger.Expected expected = Objects.requireNonNull(ledger.expected().get(42L));
 
         assertThat(expected.accepts(Known.of(Optional.of("W2"), Optional.of("W2"), 150)))
                 .isTrue();
@@ -30,7 +31,7 @@ class StoryLedgerTests {
         ledger.found(42, BEFORE);
         ledger.unsure(42, BEFORE.credited(7));
 
-        StoryLedger.Expected expected = ledger.expected().get(42L);
+        StoryLedger.Expected expected = Objects.requireNonNull(ledger.expected().get(42L));
 
         assertThat(expected.accepts(BEFORE)).isTrue();
         assertThat(expected.accepts(BEFORE.credited(7))).isTrue();

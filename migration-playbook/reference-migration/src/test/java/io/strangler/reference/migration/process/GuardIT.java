@@ -11,11 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class GuardIT {
-    @TempDir
-    private Path folder;
-
     @Test
-    void endsWhatItWatchesAndClearsTheDirectory() throws Exception {
+    void endsWhatItWatchesAndClearsTheDirectory(@TempDir Path folder) throws Exception {
         Path work = Files.createDirectories(folder.resolve("work"));
         Files.writeString(work.resolve("log"), "x");
         Process watched = sleeper("");
@@ -34,7 +31,7 @@ class GuardIT {
     }
 
     @Test
-    void killsWhatDoesNotEndWhenAsked() throws Exception {
+    void killsWhatDoesNotEndWhenAsked(@TempDir Path folder) throws Exception {
         Process stubborn = sleeper("trap '' TERM; ");
         Guard guard = Guard.over(folder);
         guard.watch("TERM", stubborn.pid());
