@@ -12,7 +12,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -41,6 +42,9 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--home", paramLabel = "DIR", hidden = true)
     private @Nullable Path home;
 
+    private final Narrator narrator = Narrator.ofTerminal();
+    private final CountDownLatch interrupted = new CountDownLatch(1);
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         Jars jars = home == null ? Jars.ofThisProgram() : new Jars(home.toAbsolutePath());
@@ -50,25 +54,24 @@ final class DemoCommand implements Callable<Integer> {
         }
         Story.Settings settings = settings();
         ReferenceSystems systems = ReferenceSystems.prepare(jars);
-        AtomicBoolean closed = new AtomicBoolean();
-        Thread hook = new Thread(() -> close(systems, closed), "stop");
-        Runtime.getRuntime().addShutdownHook(hook);
-        try {
-            return story ? story(systems, settings) : new Playground(systems, Narrator.ofTerminal()).open(customers);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> interrupt(systems), "interrupted"));
+        try (systems) {
+            return story ? story(systems, settings) : new Playground(systems, narrator, interrupted).open(customers);
         } catch (ProgramFailed e) {
-            systems.keepLogs();
-            return failed(e.getMessage() + "\nsee " + systems.workDirectory());
-        } finally {
-            close(systems, closed);
+            if (!stopping()) {
+                systems.keepLogs();
+                return failed(e.getMessage() + "\nsee " + systems.workDirectory());
+            }
+            return 1;
         }
     }
 
     private int story(ReferenceSystems systems, Story.Settings settings) throws IOException, InterruptedException {
         Path file = report == null ? Path.of("strangler-story.json") : report;
-        boolean passed = new Story(systems, Narrator.ofTerminal(), settings).tell(file);
-        if (!passed || keep) {
+        boolean passed = new Story(systems, narrator, settings).tell(file);
+        if ((!passed || keep) && !stopping()) {
             systems.keepLogs();
-            System.out.println("   logs: " + systems.workDirectory());
+            narrator.aside("logs: " + systems.workDirectory());
         }
         return passed ? 0 : 1;
     }
@@ -83,17 +86,20 @@ final class DemoCommand implements Callable<Integer> {
                         .orElseThrow(() -> new IllegalArgumentException("unknown sabotage " + sabotage)));
     }
 
-    private static void close(ReferenceSystems systems, AtomicBoolean closed) {
-        synchronized (closed) {
-            if (closed.getAndSet(true)) {
-                return;
-            }
-            try {
-                systems.close();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+    // Runs at every end of this program; after an orderly one there is nothing left to do.
+    private void interrupt(ReferenceSystems systems) {
+        interrupted.countDown();
+        narrator.fallSilent();
+        try {
+            systems.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+    }
+
+    // Programs are interrupted by the same key as we are, and may be gone before we know.
+    private boolean stopping() throws InterruptedException {
+        return interrupted.await(1, TimeUnit.SECONDS);
     }
 
     private static int failed(@Nullable String why) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** The same systems kept running under traffic, at the beginning of the migration, for a person to play with. */
@@ -19,10 +20,12 @@ final class Playground {
 
     private final ReferenceSystems systems;
     private final Narrator narrator;
+    private final CountDownLatch interrupted;
 
-    Playground(ReferenceSystems systems, Narrator narrator) {
+    Playground(ReferenceSystems systems, Narrator narrator, CountDownLatch interrupted) {
         this.systems = systems;
         this.narrator = narrator;
+        this.interrupted = interrupted;
     }
 
     /** Starts everything and returns only when a program has ended by itself; Ctrl-C ends this program before. */
@@ -77,6 +80,10 @@ final class Playground {
         while (true) {
             for (RunningProgram program : programs) {
                 if (program.endsWithin(500, TimeUnit.MILLISECONDS)) {
+                    // The same key that interrupts us interrupts the programs.
+                    if (interrupted.await(2, TimeUnit.SECONDS)) {
+                        return 0;
+                    }
                     narrator.bad(program.name() + " has ended by itself:\n" + program.lastLines());
                     systems.keepLogs();
                     return 1;

@@ -14,6 +14,7 @@ public final class Narrator {
 
     private final PrintStream out;
     private final boolean colour;
+    private volatile boolean silent;
 
     Narrator(PrintStream out, boolean colour) {
         this.out = out;
@@ -28,32 +29,42 @@ public final class Narrator {
         return new Narrator(System.out, terminal && System.getenv("NO_COLOR") == null);
     }
 
+    /** Says nothing any more: the user has asked for the end. */
+    public void fallSilent() {
+        silent = true;
+    }
+
     public void title(String text) {
-        out.println();
-        out.println(in(BOLD, text));
+        say("");
+        say(in(BOLD, text));
     }
 
     public void line(String text) {
-        out.println("   " + text);
+        say("   " + text);
     }
 
     public void aside(String text) {
-        out.println("   " + in(GREY, text));
+        say("   " + in(GREY, text));
     }
 
     public void good(String text) {
-        out.println("   " + in(GREEN, "✓") + " " + text);
+        say("   " + in(GREEN, "✓") + " " + text);
     }
 
     public void bad(String text) {
-        out.println("   " + in(RED, "✗") + " " + text);
+        say("   " + in(RED, "✗") + " " + text);
     }
 
     /** Prints a table of two columns. */
     public void table(Map<String, String> rows) {
         int width = rows.keySet().stream().mapToInt(String::length).max().orElse(0);
-        rows.forEach(
-                (name, value) -> out.println("   " + in(BOLD, name) + " ".repeat(width - name.length() + 2) + value));
+        rows.forEach((name, value) -> say("   " + in(BOLD, name) + " ".repeat(width - name.length() + 2) + value));
+    }
+
+    private void say(String line) {
+        if (!silent) {
+            out.println(line);
+        }
     }
 
     private String in(String code, String text) {

@@ -32,6 +32,7 @@ public final class ReferenceSystems implements Closeable {
     private final List<RunningProgram> running = Collections.synchronizedList(new ArrayList<>());
     private @Nullable Databases databases;
     private @Nullable MigrationFiles files;
+    private boolean closed;
 
     private ReferenceSystems(Jars jars, Path workDirectory, Guard guard, Addresses addresses) {
         this.jars = jars;
@@ -139,9 +140,13 @@ public final class ReferenceSystems implements Closeable {
         guard.keepDirectory();
     }
 
-    /** Ends every program, the traffic's side first, then the databases, then removes the work directory. */
+    /** Ends every program, then the databases, then removes the work directory; once. */
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
         List<RunningProgram> all = new ArrayList<>(running);
         List<Thread> stops = new ArrayList<>();
         for (RunningProgram each : all.reversed()) {
