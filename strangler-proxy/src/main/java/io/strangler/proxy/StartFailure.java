@@ -2,6 +2,7 @@ package io.strangler.proxy;
 
 import io.strangler.playbook.InvalidFile;
 import io.strangler.proxy.gateway.GatewayListener;
+import io.strangler.proxy.translation.CurrentTranslators;
 import java.util.List;
 import org.springframework.boot.web.server.PortInUseException;
 
@@ -21,6 +22,9 @@ final class StartFailure {
             if (cause instanceof PortInUseException inUse) {
                 return List.of(PROGRAM + "port " + inUse.getPort()
                         + " for administration is in use; stop the other program or choose another with --admin-port");
+            }
+            if (cause instanceof CurrentTranslators.UnusableTranslators) {
+                return List.of(PROGRAM + cause.getMessage() + "; build them anew, or correct translators in the plan");
             }
             if (cause instanceof GatewayListener.CannotListen cannot) {
                 return List.of(PROGRAM + cannot.getMessage()

@@ -6,11 +6,14 @@ import io.strangler.playbook.CapabilityName;
 import io.strangler.playbook.Problem;
 import io.strangler.playbook.Side;
 import io.strangler.playbook.stage.StageRule;
+import io.strangler.proxy.shadow.ShadowTally;
 import io.strangler.proxy.stage.CapabilityStatus;
 import io.strangler.proxy.stage.EffectiveRules;
 import io.strangler.proxy.stage.StageFollower;
+import io.strangler.proxy.translation.CurrentTranslators;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** Gathers what every part of the proxy knows about every capability. */
@@ -19,8 +22,17 @@ class StatusReport {
     private final StageFollower follower;
     private final EffectiveRules rules;
     private final MeterRegistry registry;
+    private final ShadowTally tally;
+    private final CurrentTranslators translators;
 
-    StatusReport(StageFollower follower, EffectiveRules rules, MeterRegistry registry) {
+    StatusReport(
+            StageFollower follower,
+            EffectiveRules rules,
+            MeterRegistry registry,
+            ShadowTally tally,
+            CurrentTranslators translators) {
+        this.tally = tally;
+        this.translators = translators;
         this.follower = follower;
         this.rules = rules;
         this.registry = registry;
@@ -30,7 +42,8 @@ class StatusReport {
         return new Status(
                 1,
                 follower.revision(),
-                texts(follower.fileProblems()),
+                translators.now().revision(),
+                problems(),
                 follower.status().stream().map(this::capability).toList());
     }
 
@@ -46,7 +59,8 @@ class StatusReport {
                 new Requests(
                         served(name, Side.LEGACY),
                         served(name, Side.MODERN),
-                        rules.gate(name).waiting()));
+                        rules.gate(name).waiting()),
+                tally.summary(name));
     }
 
     private long served(CapabilityName name, Side side) {
@@ -59,11 +73,17 @@ class StatusReport {
                 .sum();
     }
 
+    private List<String> problems() {
+        return Stream.concat(texts(follower.fileProblems()).stream(), translators.problem().stream())
+                .toList();
+    }
+
     private static List<String> texts(List<Problem> problems) {
         return problems.stream().map(Problem::toString).toList();
     }
 
-    record Status(int version, String revision, List<String> problems, List<Capability> capabilities) {}
+    record Status(
+            int version, String revision, String translators, List<String> problems, List<Capability> capabilities) {}
 
     record Capability(
             String capability,
@@ -72,7 +92,8 @@ class StatusReport {
             Optional<String> refused,
             Optional<String> switchover,
             List<String> problems,
-            Requests requests) {}
+            Requests requests,
+            ShadowTally.Summary shadow) {}
 
     record Requests(long legacy, long modern, long held) {}
 }

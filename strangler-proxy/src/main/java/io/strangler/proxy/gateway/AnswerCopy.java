@@ -1,52 +1,54 @@
 package io.strangler.proxy.gateway;
 
+import io.strangler.translate.Body;
+import io.strangler.translate.HttpResponse;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** A bounded copy of an answer that passes by; too large an answer is not copied at all. */
+/** A bounded copy of an answer that passes by; of too large an answer there is none. */
 final class AnswerCopy {
     private final int limit;
-    private final Buffer body = Buffer.buffer();
+    private Buffer body = Buffer.buffer();
     private int status;
-    private MultiMap headers = MultiMap.caseInsensitiveMultiMap();
+    private @Nullable MultiMap headers;
+    private @Nullable HttpResponse whole;
     private boolean overflowed;
-    private boolean complete;
 
     AnswerCopy(int limit) {
         this.limit = limit;
     }
 
-    void head(int status, MultiMap headers) {
-        this.status = status;
-        this.headers = headers;
+    void head(int answerStatus, MultiMap answerHeaders) {
+        status = answerStatus;
+        headers = answerHeaders;
     }
 
     void body(Buffer chunk) {
         if (overflowed || body.length() + chunk.length() > limit) {
             overflowed = true;
+            body = Buffer.buffer();
             return;
         }
         body.appendBuffer(chunk);
     }
 
     void end() {
-        complete = true;
+        MultiMap fields = headers;
+        if (!overflowed && fields != null) {
+            whole = new HttpResponse(status, WholeMessages.headers(fields), Body.of(body.getBytes()));
+        }
     }
 
-    /** Returns whether this is the whole answer. */
-    boolean usable() {
-        return complete && !overflowed;
+    void whole(HttpResponse answer) {
+        if (answer.body().length() <= limit) {
+            whole = answer;
+        }
     }
 
-    int status() {
-        return status;
-    }
-
-    MultiMap headers() {
-        return headers;
-    }
-
-    byte[] bytes() {
-        return body.getBytes();
+    /** Returns the answer, if it has ended and was small enough. */
+    Optional<HttpResponse> whole() {
+        return Optional.ofNullable(whole);
     }
 }

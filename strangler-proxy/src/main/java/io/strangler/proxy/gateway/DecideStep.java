@@ -3,6 +3,7 @@ package io.strangler.proxy.gateway;
 import io.strangler.proxy.routing.Router;
 import io.strangler.proxy.routing.RoutingDecision;
 import io.strangler.proxy.stage.EffectiveRules;
+import io.strangler.proxy.translation.CurrentTranslators;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
@@ -10,8 +11,12 @@ import org.apache.camel.Processor;
 final class DecideStep implements Processor {
     private final Router router;
     private final EffectiveRules rules;
+    private final CurrentTranslators translators;
+    private final MirrorStep mirror;
 
-    DecideStep(Router router, EffectiveRules rules) {
+    DecideStep(Router router, EffectiveRules rules, CurrentTranslators translators, MirrorStep mirror) {
+        this.translators = translators;
+        this.mirror = mirror;
         this.router = router;
         this.rules = rules;
     }
@@ -19,7 +24,9 @@ final class DecideStep implements Processor {
     @Override
     public void process(Exchange exchange) {
         GatewayCall call = GatewayCall.of(exchange);
+        call.translatedBy(translators.now());
         decide(call);
+        mirror.prepare(call);
         if (call.decision() instanceof RoutingDecision.NotReady notReady) {
             call.refuse(Problem.passing(notReady.why(), 1));
             exchange.setRouteStop(true);

@@ -4,6 +4,7 @@ import io.strangler.playbook.Side;
 import io.strangler.proxy.routing.RouteTable;
 import io.strangler.proxy.routing.RoutingDecision;
 import io.strangler.proxy.stage.WriteGate;
+import io.strangler.proxy.translation.CurrentTranslators;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
@@ -20,6 +21,7 @@ final class GatewayCall {
     private RoutingDecision decision = new RoutingDecision.Unclaimed();
     private WriteGate.@Nullable Pass pass;
     private @Nullable AnswerCopy copy;
+    private CurrentTranslators.@Nullable Loaded translators;
     private boolean clientGone;
     private boolean refused;
     private Runnable onClientGone = () -> {};
@@ -74,6 +76,13 @@ final class GatewayCall {
         return decision instanceof RoutingDecision.Serve serve ? serve.side() : Side.LEGACY;
     }
 
+    /** Tells testers, and only them, who served. */
+    void markServer() {
+        if (decision instanceof RoutingDecision.Serve serve && serve.forced()) {
+            request.response().putHeader(MessageHeaders.SERVED_BY, serve.side().word());
+        }
+    }
+
     void entered(WriteGate.Pass pass) {
         this.pass = pass;
     }
@@ -85,6 +94,19 @@ final class GatewayCall {
 
     Optional<AnswerCopy> answerCopy() {
         return Optional.ofNullable(copy);
+    }
+
+    /** Fixes the translators for the request and everything that follows from it. */
+    void translatedBy(CurrentTranslators.Loaded loaded) {
+        translators = loaded;
+    }
+
+    CurrentTranslators.Loaded translators() {
+        CurrentTranslators.Loaded loaded = translators;
+        if (loaded == null) {
+            throw new IllegalStateException("the call has not been decided yet");
+        }
+        return loaded;
     }
 
     void refuse(Problem problem) {

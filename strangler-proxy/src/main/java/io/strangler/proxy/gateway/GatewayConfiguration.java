@@ -1,16 +1,21 @@
 package io.strangler.proxy.gateway;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.strangler.playbook.CapabilityName;
 import io.strangler.playbook.plan.CapabilitySpec;
 import io.strangler.playbook.plan.MigrationPlan;
 import io.strangler.playbook.plan.ProxySpec.ForcedSide;
 import io.strangler.proxy.routing.Router;
+import io.strangler.proxy.shadow.Mirror;
+import io.strangler.proxy.shadow.ShadowTally;
 import io.strangler.proxy.stage.EffectiveRules;
+import io.strangler.proxy.translation.CurrentTranslators;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.context.annotation.Bean;
@@ -34,38 +39,64 @@ class GatewayConfiguration {
     }
 
     @Bean
-    GatewayComponent gateway(GatewayDoor door, Vertx vertx, MigrationPlan plan) {
+    MessageHeaders messageHeaders(MigrationPlan plan) {
+        return new MessageHeaders(plan.proxy().forcedSide().map(ForcedSide::header));
+    }
+
+    @Bean
+    MirrorClient mirrorClient(MigrationPlan plan) {
+        return new MirrorClient(plan);
+    }
+
+    @Bean
+    ShadowTally shadowTally(MeterRegistry registry) {
+        return new ShadowTally(registry);
+    }
+
+    @Bean
+    Mirror mirror(MigrationPlan plan, MirrorClient client, ShadowTally tally) {
+        return new Mirror(plan.capabilities(), client, client, tally);
+    }
+
+    @Bean
+    GatewayComponent gateway(
+            GatewayDoor door, Vertx vertx, MigrationPlan plan, MessageHeaders headers, MirrorClient mirrorClient) {
         HttpClient client = vertx.createHttpClient(
                 new HttpClientOptions()
                         .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
                         .setConnectTimeout((int) plan.proxy().connectTimeout().toMillis())
                         .setMaxHeaderSize(64 * 1024),
                 new PoolOptions().setHttp1MaxSize(CONNECTIONS));
-        Forwarding forwarding = new Forwarding(
-                vertx, client, new MessageHeaders(plan.proxy().forcedSide().map(ForcedSide::header)), plan.proxy());
-        return new GatewayComponent(
-                door,
-                new Upstreams(plan),
-                (call, upstream, done) -> StreamedForwarding.begin(forwarding, call, upstream, done));
+        Forwarding forwarding =
+                new Forwarding(vertx, client, headers, plan.proxy(), new OwnCreates(withData(plan), mirrorClient));
+        return new GatewayComponent(door, new Upstreams(plan), new SideForwarder(forwarding));
     }
 
     @Bean
-    RouteBuilder gatewayRoutes(MigrationPlan plan, Router router, EffectiveRules rules, Vertx vertx) {
-        DecideStep decide = new DecideStep(router, rules);
-        HoldStep hold = new HoldStep(
-                plan.capabilities().values().stream()
-                        .filter(CapabilitySpec::hasData)
-                        .map(CapabilitySpec::name)
-                        .collect(Collectors.toUnmodifiableSet()),
-                rules,
-                decide,
-                vertx,
-                plan.proxy().holdLimit());
-        return new GatewayRoutes(plan, decide, hold);
+    RouteBuilder gatewayRoutes(
+            MigrationPlan plan,
+            Router router,
+            EffectiveRules rules,
+            Vertx vertx,
+            CurrentTranslators translators,
+            Mirror mirror,
+            MessageHeaders headers) {
+        MirrorStep mirroring = new MirrorStep(mirror, headers, withData(plan));
+        DecideStep decide = new DecideStep(router, rules, translators, mirroring);
+        HoldStep hold =
+                new HoldStep(withData(plan), rules, decide, vertx, plan.proxy().holdLimit());
+        return new GatewayRoutes(plan, decide, hold, mirroring);
     }
 
     @Bean
     GatewayListener gatewayListener(Vertx vertx, GatewayDoor door, MigrationPlan plan) {
         return new GatewayListener(vertx, door, plan.proxy());
+    }
+
+    private static Set<CapabilityName> withData(MigrationPlan plan) {
+        return plan.capabilities().values().stream()
+                .filter(CapabilitySpec::hasData)
+                .map(CapabilitySpec::name)
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -9,11 +9,13 @@ final class GatewayRoutes extends RouteBuilder {
     private final MigrationPlan plan;
     private final DecideStep decide;
     private final HoldStep hold;
+    private final MirrorStep mirror;
 
-    GatewayRoutes(MigrationPlan plan, DecideStep decide, HoldStep hold) {
+    GatewayRoutes(MigrationPlan plan, DecideStep decide, HoldStep hold, MirrorStep mirror) {
         this.plan = plan;
         this.decide = decide;
         this.hold = hold;
+        this.mirror = mirror;
     }
 
     @Override
@@ -26,7 +28,8 @@ final class GatewayRoutes extends RouteBuilder {
                 .from("gateway:{{capability}}")
                 .process(decide)
                 .process(hold)
-                .to("gateway:{{capability}}");
+                .to("gateway:{{capability}}")
+                .process(mirror);
 
         from("gateway:" + GatewayEndpoint.UNCLAIMED).routeId("unclaimed").to("gateway:" + GatewayEndpoint.UNCLAIMED);
     }

@@ -145,9 +145,20 @@ final class StreamedForwarding {
             fail(UpstreamFault.BROKEN, new IllegalStateException("unexpected interim answer " + status));
             return;
         }
+        answer.pause();
+        with.ownCreates().afterwards(call, status, () -> relay(answer, status));
+    }
+
+    private void relay(HttpClientResponse answer, int status) {
+        if (call.clientIsGone() || ended) {
+            cancelUpstream();
+            end();
+            return;
+        }
         HttpServerResponse response = call.request().response();
         response.setStatusCode(status).setStatusMessage(answer.statusMessage());
         with.headers().toClient(answer.headers(), response.headers());
+        call.markServer();
         if (!call.request().isEnded()) {
             // The upstream answered before it had read everything; what is left would be taken for the next request.
             response.headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);

@@ -1,0 +1,187 @@
+package io.strangler.proxy.gateway;
+
+import io.strangler.translate.Body;
+import io.strangler.translate.ExchangeTranslator;
+import io.strangler.translate.HttpHeaders;
+import io.strangler.translate.HttpRequest;
+import io.strangler.translate.HttpResponse;
+import io.strangler.translate.Untranslatable;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import org.jspecify.annotations.Nullable;
+
+/** Serves a legacy client from the modern API: reads the request whole, translates it, and the answer back. */
+final class TranslatedForwarding {
+    private static final System.Logger LOG = System.getLogger(TranslatedForwarding.class.getName());
+    private static final int LARGEST_REQUEST = 1024 * 1024;
+
+    private final Forwarding with;
+    private final GatewayCall call;
+    private final Upstream upstream;
+    private final ExchangeTranslator translator;
+    private final Runnable done;
+    private @Nullable WholeExchange exchange;
+    private Upstream.@Nullable Place place;
+    private boolean ended;
+
+    private TranslatedForwarding(
+            Forwarding with, GatewayCall call, Upstream upstream, ExchangeTranslator translator, Runnable done) {
+        this.with = with;
+        this.call = call;
+        this.upstream = upstream;
+        this.translator = translator;
+        this.done = done;
+    }
+
+    static void begin(
+            Forwarding with, GatewayCall call, Upstream upstream, ExchangeTranslator translator, Runnable done) {
+        TranslatedForwarding forwarding = new TranslatedForwarding(with, call, upstream, translator, done);
+        call.whenClientGone(forwarding::clientGone);
+        forwarding.read();
+    }
+
+    private void read() {
+        HttpServerRequest in = call.request();
+        if ("100-continue".equalsIgnoreCase(in.getHeader("Expect"))) {
+            in.response().writeContinue();
+        }
+        WholeMessages.read(in, LARGEST_REQUEST).onSuccess(this::translate).onFailure(cause -> {
+            if (cause instanceof WholeMessages.TooLarge) {
+                refuse(Problem.of(413, String.valueOf(cause.getMessage())));
+            } else {
+                end();
+            }
+        });
+    }
+
+    private void translate(Body body) {
+        if (call.clientIsGone()) {
+            end();
+            return;
+        }
+        HttpRequest asked = WholeMessages.request(
+                call.request(), call.head(), with.headers().forUpstream(call.request(), call.head()), body);
+        HttpRequest modern;
+        try {
+            modern = addressed(translator.toModern(asked));
+        } catch (Untranslatable e) {
+            refuse(Problem.of(501, "this request has no modern counterpart: " + e.getMessage()));
+            return;
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "the translator of " + translator.capability() + " failed", e);
+            refuse(Problem.of(500, "the request could not be translated"));
+            return;
+        }
+        switch (upstream.admit()) {
+            case Upstream.Admission.Refused refused -> refuse(Problem.passing(refused.reason(), 1));
+            case Upstream.Admission.Granted granted -> ask(asked, modern, granted.place());
+        }
+    }
+
+    // The modern system knows nothing of the monolith's name.
+    private HttpRequest addressed(HttpRequest modern) {
+        return new HttpRequest(
+                modern.method(),
+                modern.path(),
+                modern.query(),
+                modern.headers().with("Host", upstream.authority()),
+                modern.body());
+    }
+
+    private void ask(HttpRequest asked, HttpRequest modern, Upstream.Place taken) {
+        place = taken;
+        WholeExchange begun = WholeExchange.begin(with.vertx(), with.client(), upstream, modern, with.answerMillis());
+        exchange = begun;
+        begun.answer()
+                .onSuccess(answer -> {
+                    taken.answered();
+                    answer(asked, answer);
+                })
+                .onFailure(cause -> fail(begun, taken, cause));
+    }
+
+    private void fail(WholeExchange begun, Upstream.Place taken, Throwable cause) {
+        if (cause instanceof WholeMessages.TooLarge) {
+            refuse(Problem.of(502, upstream.name() + " answered with " + cause.getMessage()));
+            return;
+        }
+        UpstreamFault fault = begun.connected() ? UpstreamFault.answering(cause) : UpstreamFault.connecting(cause);
+        if (fault.upstreamsFault() && !call.clientIsGone()) {
+            taken.failed(cause);
+        }
+        refuse(fault.problem(upstream));
+    }
+
+    private void answer(HttpRequest asked, HttpResponse modern) {
+        HttpResponse legacy;
+        try {
+            legacy = translator.toLegacy(asked, modern);
+        } catch (Untranslatable e) {
+            refuse(Problem.of(502, "the answer cannot be told in legacy terms: " + e.getMessage()));
+            return;
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "the translator of " + translator.capability() + " failed", e);
+            refuse(Problem.of(502, "the answer could not be translated"));
+            return;
+        }
+        if (call.clientIsGone()) {
+            end();
+            return;
+        }
+        send(legacy);
+    }
+
+    private void send(HttpResponse answer) {
+        HttpServerResponse response = call.request().response();
+        response.setStatusCode(answer.status());
+        MultiMap headers = response.headers();
+        for (HttpHeaders.Field field : answer.headers().fields()) {
+            if (!MessageHeaders.hopByHop(field.name()) && !field.name().equalsIgnoreCase("content-length")) {
+                headers.add(field.name(), field.value());
+            }
+        }
+        call.markServer();
+        call.answerCopy().ifPresent(copy -> copy.whole(answer));
+        boolean bodiless = answer.status() == 204 || answer.status() == 304;
+        if (!bodiless) {
+            headers.set("Content-Length", String.valueOf(answer.body().length()));
+        }
+        var written = bodiless || call.request().method() == HttpMethod.HEAD
+                ? response.end()
+                : response.end(Buffer.buffer(answer.body().bytes()));
+        written.onComplete(sent -> end());
+    }
+
+    private void clientGone() {
+        // A write that may have arrived goes on and counts as running until it has an answer.
+        boolean reading = call.head().line().safe() || exchange == null;
+        if (reading) {
+            if (exchange != null) {
+                exchange.cancel();
+            }
+            end();
+        }
+    }
+
+    private void refuse(Problem problem) {
+        if (!ended) {
+            call.refuse(problem);
+            end();
+        }
+    }
+
+    private void end() {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        Upstream.Place taken = place;
+        if (taken != null) {
+            taken.leave();
+        }
+        done.run();
+    }
+}

@@ -1,0 +1,147 @@
+package io.strangler.proxy.gateway;
+
+import io.strangler.translate.HttpHeaders;
+import io.strangler.translate.HttpRequest;
+import io.strangler.translate.HttpResponse;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** One whole request to an upstream and its whole answer, within a time and a size limit. */
+final class WholeExchange {
+    private static final int LARGEST_ANSWER = 8 * 1024 * 1024;
+    private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE");
+    private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
+
+    private final HttpClient client;
+    private final Upstream upstream;
+    private final HttpRequest request;
+    private final Promise<HttpResponse> answer = Promise.promise();
+    private @Nullable HttpClientRequest out;
+    private boolean connected;
+    private boolean retried;
+
+    private WholeExchange(HttpClient client, Upstream upstream, HttpRequest request) {
+        this.client = client;
+        this.upstream = upstream;
+        this.request = request;
+    }
+
+    /** Begins; must be called on an event loop, where everything else then happens. */
+    static WholeExchange begin(
+            Vertx vertx, HttpClient client, Upstream upstream, HttpRequest request, long limitMillis) {
+        WholeExchange exchange = new WholeExchange(client, upstream, request);
+        long timer = vertx.setTimer(
+                limitMillis, fired -> exchange.end(new TimeoutException("no answer in " + limitMillis + " ms")));
+        exchange.answer.future().onComplete(ended -> vertx.cancelTimer(timer));
+        exchange.send();
+        return exchange;
+    }
+
+    Future<HttpResponse> answer() {
+        return answer.future();
+    }
+
+    /** Returns whether the upstream has taken the connection, so that the request may have arrived. */
+    boolean connected() {
+        return connected;
+    }
+
+    void cancel() {
+        end(new HttpClosedException("the client left"));
+    }
+
+    private void send() {
+        try {
+            open();
+        } catch (IllegalStateException closed) {
+            // The program is stopping.
+            end(closed);
+        }
+    }
+
+    private void open() {
+        client.request(new RequestOptions()
+                        .setHost(upstream.host())
+                        .setPort(upstream.port())
+                        .setSsl(upstream.tls())
+                        .setMethod(HttpMethod.valueOf(request.method()))
+                        .setURI(upstream.target(request.uri()))
+                        .setHeaders(fields()))
+                .onSuccess(this::opened)
+                .onFailure(answer::tryFail);
+    }
+
+    private void opened(HttpClientRequest opened) {
+        out = opened;
+        connected = true;
+        if (answer.future().isComplete()) {
+            var unused = opened.reset();
+            return;
+        }
+        opened.response().onSuccess(this::answered).onFailure(this::failed);
+        if (request.body().isEmpty()) {
+            opened.end();
+        } else {
+            opened.end(Buffer.buffer(request.body().bytes()));
+        }
+    }
+
+    private void answered(HttpClientResponse response) {
+        WholeMessages.read(response, LARGEST_ANSWER)
+                .onSuccess(body ->
+                        answer.tryComplete(new HttpResponse(response.statusCode(), received(response.headers()), body)))
+                .onFailure(this::end);
+    }
+
+    private void failed(Throwable cause) {
+        if (!retried
+                && cause instanceof HttpClosedException
+                && IDEMPOTENT.contains(request.method())
+                && !answer.future().isComplete()) {
+            // A pooled connection that the upstream closed while idle; the whole request can be sent again.
+            retried = true;
+            send();
+            return;
+        }
+        end(cause);
+    }
+
+    private void end(Throwable cause) {
+        HttpClientRequest open = out;
+        if (answer.tryFail(cause) && open != null) {
+            var unused = open.reset();
+        }
+    }
+
+    private MultiMap fields() {
+        MultiMap fields = io.vertx.core.http.HttpHeaders.headers();
+        for (HttpHeaders.Field field : request.headers().fields()) {
+            if (!MessageHeaders.hopByHop(field.name()) && !field.name().equalsIgnoreCase("content-length")) {
+                fields.add(field.name(), field.value());
+            }
+        }
+        if (!request.body().isEmpty() || WITH_BODY.contains(request.method())) {
+            fields.set("Content-Length", String.valueOf(request.body().length()));
+        }
+        return fields;
+    }
+
+    private static HttpHeaders received(MultiMap fields) {
+        return new HttpHeaders(fields.entries().stream()
+                .filter(field -> !MessageHeaders.hopByHop(field.getKey()))
+                .map(field -> new HttpHeaders.Field(field.getKey(), field.getValue()))
+                .toList());
+    }
+}

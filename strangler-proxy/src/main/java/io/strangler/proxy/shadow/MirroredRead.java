@@ -1,0 +1,31 @@
+package io.strangler.proxy.shadow;
+
+import io.strangler.playbook.CapabilityName;
+import io.strangler.playbook.Side;
+import io.strangler.proxy.translation.CurrentTranslators;
+import io.strangler.translate.HttpRequest;
+import io.strangler.translate.HttpResponse;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A read that a client has been served, to be asked again on the other side.
+ *
+ * @param key the data key, or the path where there is none
+ * @param request as the legacy client sent it
+ * @param answer what the client got; empty when that cannot be compared as it is (compressed, partial, too large)
+ * @param translators those that served the request
+ * @param writers the sides that may take writes for what was read
+ */
+public record MirroredRead(
+        CapabilityName capability,
+        String key,
+        HttpRequest request,
+        Side served,
+        Optional<HttpResponse> answer,
+        CurrentTranslators.Loaded translators,
+        Set<Side> writers) {
+    public MirroredRead {
+        writers = Set.copyOf(writers);
+    }
+}

@@ -1,0 +1,139 @@
+package io.strangler.proxy.shadow;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.strangler.playbook.CapabilityName;
+import io.strangler.playbook.evidence.Evidence.ShadowCounts;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Counts what came of mirrored reads, for operators since the start and for the evidence since the last report. */
+public final class ShadowTally {
+    private static final int MOST_FIELDS = 200;
+    private static final int MOST_SAMPLES = 20;
+
+    private final MeterRegistry registry;
+    private final Map<CapabilityName, Cell> cells = new ConcurrentHashMap<>();
+    private final Map<Revision, long[]> unreported = new HashMap<>();
+
+    public ShadowTally(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    void matched(CapabilityName capability, String revision) {
+        count(capability, revision, 1, 0, 0);
+        counter(capability, "matched").increment();
+        cell(capability).add(1, 0, 0, 0);
+    }
+
+    void mismatched(CapabilityName capability, String revision, String key, List<Difference> differences) {
+        count(capability, revision, 1, 1, 0);
+        counter(capability, "mismatched").increment();
+        cell(capability).mismatch(key, differences);
+    }
+
+    /** Counts a read that could not be compared: the other side gave no answer, or changes were still under way. */
+    void failed(CapabilityName capability, String revision) {
+        count(capability, revision, 0, 0, 1);
+        counter(capability, "failed").increment();
+        cell(capability).add(0, 0, 1, 0);
+    }
+
+    void dropped(CapabilityName capability) {
+        counter(capability, "dropped").increment();
+        cell(capability).add(0, 0, 0, 1);
+    }
+
+    /** Returns what was counted since the start. */
+    public Summary summary(CapabilityName capability) {
+        return cell(capability).summary();
+    }
+
+    /** Takes what has not been reported yet; give it back with {@link #putBack} when reporting fails. */
+    List<ShadowCounts> take(Instant now) {
+        synchronized (unreported) {
+            List<ShadowCounts> taken = new ArrayList<>();
+            unreported.forEach((revision, counts) -> taken.add(new ShadowCounts(
+                    revision.capability(), now, revision.translators(), counts[0], counts[1], counts[2])));
+            unreported.clear();
+            return taken;
+        }
+    }
+
+    void putBack(List<ShadowCounts> counts) {
+        counts.forEach(each ->
+                count(each.capability(), each.translators(), each.compared(), each.mismatched(), each.failed()));
+    }
+
+    private void count(CapabilityName capability, String revision, long compared, long mismatched, long failed) {
+        synchronized (unreported) {
+            long[] counts = unreported.computeIfAbsent(new Revision(capability, revision), any -> new long[3]);
+            counts[0] += compared;
+            counts[1] += mismatched;
+            counts[2] += failed;
+        }
+    }
+
+    private Cell cell(CapabilityName capability) {
+        return cells.computeIfAbsent(capability, any -> new Cell());
+    }
+
+    private Counter counter(CapabilityName capability, String result) {
+        return registry.counter("strangler.shadow", "capability", capability.value(), "result", result);
+    }
+
+    /** A capability's counts since the start. */
+    public record Summary(
+            long compared,
+            long mismatched,
+            long failed,
+            long dropped,
+            Map<String, Long> fields,
+            List<Sample> samples) {}
+
+    /** One mismatch with its values masked. */
+    public record Sample(String key, String field, String legacy, String modern) {}
+
+    private record Revision(CapabilityName capability, String translators) {}
+
+    private static final class Cell {
+        private final Map<String, Long> fields = new TreeMap<>();
+        private final Deque<Sample> samples = new ArrayDeque<>();
+        private long compared;
+        private long mismatched;
+        private long failed;
+        private long dropped;
+
+        synchronized void add(long comparedToo, long mismatchedToo, long failedToo, long droppedToo) {
+            compared += comparedToo;
+            mismatched += mismatchedToo;
+            failed += failedToo;
+            dropped += droppedToo;
+        }
+
+        synchronized void mismatch(String key, List<Difference> differences) {
+            add(1, 1, 0, 0);
+            for (Difference difference : differences) {
+                if (fields.size() < MOST_FIELDS || fields.containsKey(difference.field())) {
+                    fields.merge(difference.field(), 1L, Long::sum);
+                }
+                samples.addLast(new Sample(
+                        key, difference.field(), Mask.of(difference.legacy()), Mask.of(difference.modern())));
+                if (samples.size() > MOST_SAMPLES) {
+                    samples.removeFirst();
+                }
+            }
+        }
+
+        synchronized Summary summary() {
+            return new Summary(compared, mismatched, failed, dropped, new TreeMap<>(fields), List.copyOf(samples));
+        }
+    }
+}
