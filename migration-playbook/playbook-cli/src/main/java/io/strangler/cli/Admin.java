@@ -1,0 +1,71 @@
+package io.strangler.cli;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** One program's administration port. A program that cannot be reached is an answer, not an exception. */
+final class Admin implements AutoCloseable {
+    private static final Duration LIMIT = Duration.ofSeconds(3);
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final String program;
+    private final URI address;
+    private final HttpClient http = HttpClient.newBuilder().connectTimeout(LIMIT).build();
+
+    Admin(String program, String host, int port) {
+        this.program = program;
+        // A program that listens everywhere is reached here.
+        this.address = URI.create("http://" + (host.equals("0.0.0.0") ? "127.0.0.1" : host) + ":" + port);
+    }
+
+    URI address() {
+        return address;
+    }
+
+    Answer status() throws InterruptedException {
+        return get("/admin/status");
+    }
+
+    Answer get(String path) throws InterruptedException {
+        try {
+            HttpResponse<String> response = http.send(
+                    HttpRequest.newBuilder(address.resolve(path)).timeout(LIMIT).build(),
+                    HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() != 200) {
+                return unreachable("it answered " + response.statusCode() + " " + firstLine(response.body()));
+            }
+            return new Answer.Body(JSON.readTree(response.body()));
+        } catch (IOException e) {
+            return unreachable(e.getMessage() == null ? "no connection" : e.getMessage());
+        } catch (JacksonException e) {
+            return unreachable("it answered something that is not JSON");
+        }
+    }
+
+    private Answer unreachable(String reason) {
+        return new Answer.Unreachable(program + " at " + address + ": " + reason);
+    }
+
+    private static String firstLine(String text) {
+        return text.lines().findFirst().map(line -> line.substring(0, Math.min(line.length(), 120))).orElse("");
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+
+    /** What a program said. */
+    sealed interface Answer {
+        record Body(JsonNode json) implements Answer {}
+
+        record Unreachable(String reason) implements Answer {}
+    }
+}

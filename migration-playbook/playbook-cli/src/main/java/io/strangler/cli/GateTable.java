@@ -1,0 +1,52 @@
+package io.strangler.cli;
+
+import io.strangler.playbook.gate.GateResult;
+import io.strangler.playbook.gate.GateResult.Verdict;
+import io.strangler.playbook.stage.Stage;
+import java.util.List;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Shows what gates say. */
+final class GateTable {
+    private GateTable() {}
+
+    static String word(Verdict verdict) {
+        return switch (verdict) {
+            case OPEN -> "open";
+            case CLOSED -> "closed";
+            case NOT_ENOUGH -> "not enough evidence";
+        };
+    }
+
+    static Table of(List<GateResult> gates) {
+        Table table = new Table("GATE", "VERDICT", "MEASURED", "MUST BE");
+        gates.forEach(gate -> table.row(gate.name(), word(gate.verdict()), gate.measured(), gate.bound()));
+        return table;
+    }
+
+    static void json(ObjectNode node, Stage to, List<GateResult> gates) {
+        ArrayNode array = node.putArray("gates");
+        gates.forEach(gate -> array.addObject()
+                .put("gate", gate.name())
+                .put("to", to.word())
+                .put("verdict", word(gate.verdict()))
+                .put("measured", gate.measured())
+                .put("bound", gate.bound()));
+    }
+
+    /** Says every gate that is not open, one line each. */
+    static void sayWhatIsNotOpen(Terminal terminal, List<GateResult> gates) {
+        gates.stream()
+                .filter(gate -> gate.verdict() != Verdict.OPEN)
+                .forEach(gate -> terminal.say(word(gate.verdict()) + ": " + gate));
+    }
+
+    static int exit(Verdict verdict) {
+        return switch (verdict) {
+            case OPEN -> Exit.OK;
+            case CLOSED -> Exit.GATE_CLOSED;
+            case NOT_ENOUGH -> Exit.NOT_ENOUGH_EVIDENCE;
+        };
+    }
+}

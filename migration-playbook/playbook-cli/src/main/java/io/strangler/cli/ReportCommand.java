@@ -1,0 +1,113 @@
+package io.strangler.cli;
+
+import io.strangler.playbook.evidence.Evidence;
+import io.strangler.playbook.evidence.Evidence.CheckResult;
+import io.strangler.playbook.ledger.ControlDatabase;
+import io.strangler.playbook.ledger.Ledger;
+import io.strangler.playbook.plan.CapabilitySpec;
+import java.sql.SQLException;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Tells the history of every capability from the ledger, with the last checks. */
+@Command(
+        name = "report",
+        description = "Tells who moved what when, and the last check of every entity.",
+        mixinStandardHelpOptions = true)
+final class ReportCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Mixin
+    private GlobalOptions options = new GlobalOptions();
+
+    ReportCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        try (Workspace workspace = options.open()) {
+            ControlDatabase control = workspace
+                    .control()
+                    .orElseThrow(() -> new Refusal(
+                            Exit.FAILURE,
+                            "the plan has no control database and so no ledger; add 'control' to "
+                                    + workspace.plan().file()));
+            if (options.json()) {
+                json(workspace, control);
+            } else {
+                print(workspace, control);
+            }
+            return Exit.OK;
+        }
+    }
+
+    private void print(Workspace workspace, ControlDatabase control) throws SQLException {
+        Table history = new Table("WHEN", "CAPABILITY", "WHO", "WHAT", "FROM", "TO", "REASON");
+        Table checks = new Table("ENTITY", "CHECKED", "LEGACY ROWS", "MODERN ROWS", "MISMATCHES", "SKIPPED");
+        for (CapabilitySpec spec : workspace.plan().capabilities().values()) {
+            for (Ledger.Entry entry : control.ledger().history(spec.name()).reversed()) {
+                history.row(
+                        entry.at().truncatedTo(ChronoUnit.SECONDS),
+                        spec.name(),
+                        entry.actor(),
+                        entry.action(),
+                        entry.before(),
+                        entry.after(),
+                        entry.reason());
+            }
+            for (CheckResult check : control.evidence().checks(spec.name())) {
+                checks.row(
+                        check.entity(),
+                        check.at().truncatedTo(ChronoUnit.SECONDS),
+                        check.rowsLegacy(),
+                        check.rowsModern(),
+                        check.confirmed(),
+                        check.skipped());
+            }
+        }
+        history.print(terminal);
+        if (!checks.isEmpty()) {
+            terminal.out().println();
+            checks.print(terminal);
+        }
+    }
+
+    private void json(Workspace workspace, ControlDatabase control) throws SQLException {
+        ObjectNode document = Json.document().put("migration", workspace.plan().migration());
+        ArrayNode capabilities = document.putArray("capabilities");
+        for (CapabilitySpec spec : workspace.plan().capabilities().values()) {
+            ObjectNode node =
+                    capabilities.addObject().put("capability", spec.name().value());
+            ArrayNode history = node.putArray("history");
+            for (Ledger.Entry entry : control.ledger().history(spec.name()).reversed()) {
+                history.addObject()
+                        .put("at", entry.at().toString())
+                        .put("actor", entry.actor())
+                        .put("action", entry.action())
+                        .put("before", entry.before())
+                        .put("after", entry.after())
+                        .put("reason", entry.reason());
+            }
+            checks(node.putArray("checks"), control.evidence(), spec);
+        }
+        Json.print(terminal, document);
+    }
+
+    private static void checks(ArrayNode array, Evidence evidence, CapabilitySpec spec) throws SQLException {
+        for (CheckResult check : evidence.checks(spec.name())) {
+            array.addObject()
+                    .put("entity", check.entity())
+                    .put("at", check.at().toString())
+                    .put("rowsLegacy", check.rowsLegacy())
+                    .put("rowsModern", check.rowsModern())
+                    .put("inFlight", check.inFlight())
+                    .put("confirmed", check.confirmed())
+                    .put("skipped", check.skipped());
+        }
+    }
+}
