@@ -35,8 +35,8 @@ final class BridgeTables {
     private static Set<Key> mentioned(Connection connection, String table, String entity, Map<String, Key> byText)
             throws SQLException {
         Set<Key> found = new HashSet<>();
-        try (PreparedStatement query = connection.prepareStatement("select distinct key::text from " + SCHEMA + "."
-                + table + " where entity = ? and key::text = any(?)")) {
+        try (PreparedStatement query = connection.prepareStatement("select distinct array_to_string(key, ',') from "
+                + SCHEMA + "." + table + " where entity = ? and array_to_string(key, ',') = any(?)")) {
             Array texts = connection.createArrayOf("text", byText.keySet().toArray());
             query.setString(1, entity);
             query.setArray(2, texts);
@@ -55,7 +55,7 @@ final class BridgeTables {
     private static boolean readable(Connection connection, String table) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement("""
                         select count(*) = 2 from information_schema.columns
-                         where table_schema = ? and table_name = ? and column_name in ('entity', 'key')""")) {
+                         where table_schema = ? and table_name = ? and (column_name, data_type) in (('entity', 'text'), ('key', 'ARRAY'))""")) {
             query.setString(1, SCHEMA);
             query.setString(2, table);
             try (ResultSet rows = query.executeQuery()) {

@@ -290,8 +290,8 @@ class EntityCheckIT {
         scenery.onModern(
                 "update person set note = 'x' where number in (1, 2)",
                 "create schema strangler",
-                "create table strangler.parked(id bigint, entity text, key text)",
-                "insert into strangler.parked values (1, 'person', '2'), (2, 'other', '1')");
+                "create table strangler.parked(id bigint, entity text, key text[])",
+                "insert into strangler.parked values (1, 'person', '{2}'), (2, 'other', '{1}')");
 
         CheckReport legacyRules = scenery.check();
         CheckReport modernRules = scenery.check(Scenery.PASSED, Scenery.MODERN_RULES);

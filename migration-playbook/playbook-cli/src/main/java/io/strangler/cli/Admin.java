@@ -17,7 +17,8 @@ final class Admin implements AutoCloseable {
 
     private final String program;
     private final URI address;
-    private final HttpClient http = HttpClient.newBuilder().connectTimeout(LIMIT).build();
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(LIMIT).build();
 
     Admin(String program, String host, int port) {
         this.program = program;
@@ -54,7 +55,10 @@ final class Admin implements AutoCloseable {
     }
 
     private static String firstLine(String text) {
-        return text.lines().findFirst().map(line -> line.substring(0, Math.min(line.length(), 120))).orElse("");
+        return text.lines()
+                .findFirst()
+                .map(line -> line.substring(0, Math.min(line.length(), 120)))
+                .orElse("");
     }
 
     @Override

@@ -35,13 +35,18 @@ final class AdvanceCommand implements Callable<Integer> {
     @Parameters(paramLabel = "CAPABILITY", description = "The capability to move.")
     private String capability = "";
 
-    @Option(names = "--to", paramLabel = "STAGE", converter = StageWord.class, description = "The stage to go to; default: the next one.")
+    @Option(
+            names = "--to",
+            paramLabel = "STAGE",
+            converter = StageWord.class,
+            description = "The stage to go to; default: the next one.")
     private Optional<Stage> to = Optional.empty();
 
     @Option(
             names = "--share",
             paramLabel = "N",
-            description = "Percent of the keys that are live, 1 to 100; default: all with --to live, else the next of 10, 50, 100.")
+            description =
+                    "Percent of the keys that are live, 1 to 100; default: all with --to live, else the next of 10, 50, 100.")
     private Optional<Integer> share = Optional.empty();
 
     @Option(names = "--yes", description = "Do not ask.")
@@ -83,8 +88,8 @@ final class AdvanceCommand implements Callable<Integer> {
         StageRule present = standing.rule()
                 .orElseThrow(() -> new Refusal(
                         Exit.FAILURE,
-                        "the proxy has no stage for " + capability + ": " + standing.refused().orElse("no reason given")
-                                + "; see: strangler flags"));
+                        "the proxy has no stage for " + capability + ": "
+                                + standing.refused().orElse("no reason given") + "; see: strangler flags"));
         Stage stage = stage(present);
         int wantedShare = share(present, stage);
         if (standing.at(stage, wantedShare) && standing.settled()) {
@@ -92,8 +97,7 @@ final class AdvanceCommand implements Callable<Integer> {
             return Exit.OK;
         }
         requireForward(present, stage, wantedShare);
-        StageRule wanted =
-                stage == Stage.LIVE ? Flags.live(spec.name(), wantedShare) : Flags.fixed(spec.name(), stage);
+        StageRule wanted = stage == Stage.LIVE ? Flags.live(spec.name(), wantedShare) : Flags.fixed(spec.name(), stage);
         Moves.refusal(present, wanted, spec.hasData()).ifPresent(reason -> {
             throw new Refusal(Exit.GATE_CLOSED, reason + "; see: strangler gates " + capability);
         });
@@ -107,8 +111,8 @@ final class AdvanceCommand implements Callable<Integer> {
                     + capability + " --to " + stage.word());
             return GateTable.exit(sum);
         }
-        String question = "Move " + capability + " from " + standing.words() + " to "
-                + Standing.words(stage, wantedShare) + "?";
+        String question =
+                "Move " + capability + " from " + standing.words() + " to " + Standing.words(stage, wantedShare) + "?";
         if (!yes && !terminal.confirm(question)) {
             terminal.say(capability + " stays at " + standing.words());
             return Exit.FAILURE;
@@ -131,8 +135,8 @@ final class AdvanceCommand implements Callable<Integer> {
         }
         return present.stage()
                 .next()
-                .orElseThrow(() -> new Refusal(
-                        Exit.USAGE, capability + " is complete; no stage follows; see: strangler report"));
+                .orElseThrow(() ->
+                        new Refusal(Exit.USAGE, capability + " is complete; no stage follows; see: strangler report"));
     }
 
     private int share(StageRule present, Stage stage) {
@@ -140,12 +144,14 @@ final class AdvanceCommand implements Callable<Integer> {
             int given = share.get();
             if (given < 1 || given > 100) {
                 throw new Refusal(
-                        Exit.USAGE, "--share " + given + " is not between 1 and 100; to go back: strangler rollback " + capability);
+                        Exit.USAGE,
+                        "--share " + given + " is not between 1 and 100; to go back: strangler rollback " + capability);
             }
             if (stage != Stage.LIVE && given != 100) {
                 throw new Refusal(
                         Exit.USAGE,
-                        "--share " + given + " needs --to live, not " + stage.word() + "; all keys share every other stage");
+                        "--share " + given + " needs --to live, not " + stage.word()
+                                + "; all keys share every other stage");
             }
             return given;
         }

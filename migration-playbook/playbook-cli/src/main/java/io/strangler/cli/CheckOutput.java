@@ -57,7 +57,12 @@ final class CheckOutput {
         String key = mismatch.key().text();
         if (mismatch.fields().isEmpty()) {
             table.row(
-                    report.entity(), key, mismatch.kind(), "", "", mismatch.cause().word());
+                    report.entity(),
+                    key,
+                    mismatch.kind(),
+                    "",
+                    "",
+                    mismatch.cause().word());
         }
         mismatch.fields()
                 .forEach(field -> table.row(
@@ -74,7 +79,9 @@ final class CheckOutput {
         if (value == null) {
             return "-";
         }
-        return value instanceof String text ? '"' + text.replace("\n", "\\n").replace("\t", "\\t") + '"' : value.toString();
+        return value instanceof String text
+                ? '"' + text.replace("\n", "\\n").replace("\t", "\\t") + '"'
+                : value.toString();
     }
 
     private void say(CheckReport report) {
@@ -110,16 +117,13 @@ final class CheckOutput {
         Json.texts(node, "notes", report.notes());
         ArrayNode mismatches = node.putArray("mismatches");
         report.mismatches().forEach(mismatch -> {
-            ObjectNode each = mismatches
-                    .addObject()
-                    .put("key", mismatch.key().text())
-                    .put("kind", mismatch.kind());
+            ObjectNode each =
+                    mismatches.addObject().put("key", mismatch.key().text()).put("kind", mismatch.kind());
             fields(each, mismatch.fields());
             each.put("cause", mismatch.cause().word());
         });
         ArrayNode skips = node.putArray("skips");
-        report.skips()
-                .forEach(skip -> skips.addObject().put("key", skip.key()).put("reason", skip.reason()));
+        report.skips().forEach(skip -> skips.addObject().put("key", skip.key()).put("reason", skip.reason()));
     }
 
     static void fields(ObjectNode node, List<FieldDifference> fields) {

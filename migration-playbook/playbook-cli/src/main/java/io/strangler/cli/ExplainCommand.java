@@ -58,8 +58,11 @@ final class ExplainCommand implements Callable<Integer> {
             Json.print(terminal, document);
         } else {
             Table table = new Table("WHAT", "VALUE");
-            explanation.properties().forEach(each -> table.row(
-                    each.getKey(), each.getValue().isNull() ? "-" : each.getValue().asString()));
+            explanation
+                    .properties()
+                    .forEach(each -> table.row(
+                            each.getKey(),
+                            each.getValue().isNull() ? "-" : each.getValue().asString()));
             table.print(terminal);
         }
         return Exit.OK;

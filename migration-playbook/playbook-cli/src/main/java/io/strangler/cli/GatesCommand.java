@@ -29,7 +29,11 @@ final class GatesCommand implements Callable<Integer> {
     @Parameters(paramLabel = "CAPABILITY", description = "The capability to judge.")
     private String capability = "";
 
-    @Option(names = "--to", paramLabel = "STAGE", converter = StageWord.class, description = "The stage to go to; default: the next one.")
+    @Option(
+            names = "--to",
+            paramLabel = "STAGE",
+            converter = StageWord.class,
+            description = "The stage to go to; default: the next one.")
     private Optional<Stage> to = Optional.empty();
 
     GatesCommand(Terminal terminal) {
@@ -70,6 +74,8 @@ final class GatesCommand implements Callable<Integer> {
         }
         terminal.say(capability + " " + standing.words() + " -> " + wanted.word() + ": "
                 + (gates.isEmpty() ? "no gate guards this move" : GateTable.word(sum))
-                + (sum == Verdict.OPEN ? "; go on with: strangler advance " + capability + " --to " + wanted.word() : ""));
+                + (sum == Verdict.OPEN
+                        ? "; go on with: strangler advance " + capability + " --to " + wanted.word()
+                        : ""));
     }
 }

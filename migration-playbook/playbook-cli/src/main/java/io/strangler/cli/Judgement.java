@@ -39,7 +39,9 @@ final class Judgement {
         ControlDatabase control = workspace
                 .control()
                 .orElseThrow(() -> new Refusal(
-                        Exit.FAILURE, "the plan has entities and no control database; add 'control' to " + workspace.plan().file()));
+                        Exit.FAILURE,
+                        "the plan has entities and no control database; add 'control' to "
+                                + workspace.plan().file()));
         Instant now = Instant.now();
         Evidence evidence = control.evidence();
         Facts facts = new Facts(

@@ -55,8 +55,14 @@ final class PlanCommand implements Callable<Integer> {
 
     private void print(Workspace workspace, List<Standing> standings) {
         Table systems = new Table("SYSTEM", "URL", "DATABASE");
-        workspace.plan().systems().values().forEach(system -> systems.row(
-                system.name(), system.url(), system.database().map(Object::toString).orElse("-")));
+        workspace
+                .plan()
+                .systems()
+                .values()
+                .forEach(system -> systems.row(
+                        system.name(),
+                        system.url(),
+                        system.database().map(Object::toString).orElse("-")));
         systems.print(terminal);
         terminal.out().println();
         Table capabilities = new Table("CAPABILITY", "MODERN", "ROUTES", "ENTITIES", "IN FORCE", "FLAG SAYS");
@@ -65,7 +71,8 @@ final class PlanCommand implements Callable<Integer> {
             capabilities.row(
                     spec.name(),
                     spec.modern(),
-                    String.join("\n", spec.routes().stream().map(RouteSpec::path).toList()),
+                    String.join(
+                            "\n", spec.routes().stream().map(RouteSpec::path).toList()),
                     spec.entities().isEmpty() ? "-" : String.join(", ", spec.entities()),
                     standing.effective() ? standing.words() : "unknown",
                     standing.wish().map(Standing::words).orElse("refused"));
@@ -91,7 +98,8 @@ final class PlanCommand implements Callable<Integer> {
                     .addObject()
                     .put("capability", spec.name().value())
                     .put("modern", spec.modern());
-            Json.texts(node, "routes", spec.routes().stream().map(RouteSpec::path).toList());
+            Json.texts(
+                    node, "routes", spec.routes().stream().map(RouteSpec::path).toList());
             Json.texts(node, "entities", spec.entities());
             Json.text(node, "stage", standing.rule().map(rule -> rule.stage().word()));
             Json.text(node, "wish", standing.wish().map(Standing::words));

@@ -52,7 +52,8 @@ final class RepairCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         try (Workspace workspace = options.open();
                 TranslatorJars jars = workspace.translators();
-                BridgePositions positions = new BridgePositions(workspace.bridge().address())) {
+                BridgePositions positions =
+                        new BridgePositions(workspace.bridge().address())) {
             Map<String, CapabilitySpec> found = workspace.entities(Optional.of(entity));
             CapabilitySpec spec = found.values().iterator().next();
             CheckedEntity checked = CheckedEntity.of(workspace.plan(), spec, entity, jars.translators());
@@ -64,8 +65,7 @@ final class RepairCommand implements Callable<Integer> {
                             settings,
                             Clock.systemUTC())
                     .run();
-            Repair repair =
-                    new Repair(checked, positions, () -> Authorities.present(workspace, spec.name()), settings);
+            Repair repair = new Repair(checked, positions, () -> Authorities.present(workspace, spec.name()), settings);
             RepairReport report = apply ? repair.apply(check) : repair.plan(check);
             show(report);
             if (apply) {
@@ -156,7 +156,8 @@ final class RepairCommand implements Callable<Integer> {
                                 sentence(report)));
             }
         } catch (SQLException e) {
-            terminal.say("repaired, but the ledger could not be written: " + e.getMessage() + "; see: strangler doctor");
+            terminal.say(
+                    "repaired, but the ledger could not be written: " + e.getMessage() + "; see: strangler doctor");
         }
     }
 }

@@ -75,9 +75,10 @@ final class RollbackCommand implements Callable<Integer> {
                 return Exit.OK;
             }
             Stage stage = back(present.stage()).orElse(Stage.SHADOW);
-            Moves.refusal(present, Flags.fixed(spec.name(), stage), spec.hasData()).ifPresent(reason -> {
-                throw new Refusal(Exit.GATE_CLOSED, reason + "; see: strangler report");
-            });
+            Moves.refusal(present, Flags.fixed(spec.name(), stage), spec.hasData())
+                    .ifPresent(reason -> {
+                        throw new Refusal(Exit.GATE_CLOSED, reason + "; see: strangler report");
+                    });
             if (!yes
                     && !terminal.confirm(
                             "Take " + capability + " back from " + standing.words() + " to " + stage.word() + "?")) {

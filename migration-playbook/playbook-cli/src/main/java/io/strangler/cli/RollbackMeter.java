@@ -30,7 +30,8 @@ record RollbackMeter(Optional<Stage> to, List<String> obstacles) {
                     .filter(stream -> stream.direction().equals("reverse"))
                     .findFirst();
             if (reverse.isEmpty() || !reverse.get().state().equals("running")) {
-                obstacles.add("the reverse stream is " + reverse.map(StreamView::state).orElse("not there"));
+                obstacles.add("the reverse stream is "
+                        + reverse.map(StreamView::state).orElse("not there"));
             }
             reverse.filter(stream -> stream.parked() > 0)
                     .ifPresent(stream -> obstacles.add(stream.parked() + " parked changes have not reached legacy"));

@@ -63,7 +63,8 @@ final class StageMove {
             case Follow.Outcome.TimedOut late -> {
                 show(stage, share, "timed out", Optional.of(late.last()), gates);
                 terminal.say("the proxy has not followed to " + wanted + " within " + limit.toSeconds() + " s: "
-                        + late.last() + "; the flags file still wishes it; watch with: strangler status; to take it back set "
+                        + late.last()
+                        + "; the flags file still wishes it; watch with: strangler status; to take it back set "
                         + capability.name() + " to " + before.words() + " in "
                         + workspace.plan().flags());
                 yield Exit.TIMED_OUT;

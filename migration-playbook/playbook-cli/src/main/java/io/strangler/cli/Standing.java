@@ -7,8 +7,11 @@ import io.strangler.playbook.stage.FlagReading.Flag;
 import io.strangler.playbook.stage.Flags;
 import io.strangler.playbook.stage.Stage;
 import io.strangler.playbook.stage.StageRule;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
@@ -75,7 +78,10 @@ record Standing(
     }
 
     static String words(Stage stage, double share) {
-        return stage == Stage.LIVE ? "live " + Math.round(share * 100) / 100.0 + " %" : stage.word();
+        return stage == Stage.LIVE
+                ? "live " + new DecimalFormat("0.##", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(share)
+                        + " %"
+                : stage.word();
     }
 
     /** Returns the part of a proxy's status that is about a capability; missing when there is none. */
@@ -91,9 +97,7 @@ record Standing(
     private static Optional<StageRule> rule(CapabilityName capability, JsonNode node) {
         return Stage.of(node.path("stage").asString("")).map(stage -> {
             double share = node.path("share").asDouble(100);
-            return stage == Stage.LIVE && share < 100
-                    ? new Told(capability, share)
-                    : Flags.fixed(capability, stage);
+            return stage == Stage.LIVE && share < 100 ? new Told(capability, share) : Flags.fixed(capability, stage);
         });
     }
 

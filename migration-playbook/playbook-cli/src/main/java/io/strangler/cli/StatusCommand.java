@@ -39,8 +39,7 @@ final class StatusCommand implements Callable<Integer> {
             List<View> views = new ArrayList<>();
             for (CapabilitySpec spec : workspace.plan().capabilities().values()) {
                 Standing standing = Standing.of(spec.name(), flags, proxy);
-                List<StreamView> streams =
-                        spec.hasData() ? StreamView.of(workspace, spec.name(), bridge) : List.of();
+                List<StreamView> streams = spec.hasData() ? StreamView.of(workspace, spec.name(), bridge) : List.of();
                 views.add(view(workspace, spec, standing, streams, proxy));
             }
             if (options.json()) {
@@ -95,7 +94,9 @@ final class StatusCommand implements Callable<Integer> {
                     .forEach(stream -> streams.row(
                             standing.capability(),
                             stream.direction(),
-                            stream.failure().map(reason -> stream.state() + ": " + reason).orElse(stream.state()),
+                            stream.failure()
+                                    .map(reason -> stream.state() + ": " + reason)
+                                    .orElse(stream.state()),
                             stream.lagSeconds() + " s",
                             stream.applied(),
                             stream.skipped(),
@@ -126,7 +127,10 @@ final class StatusCommand implements Callable<Integer> {
 
     private static ObjectNode json(FlagReading flags, Answer proxy, Answer bridge, List<View> views) {
         ObjectNode document = Json.document().put("revision", flags.revision());
-        Json.texts(document, "problems", flags.fileProblems().stream().map(Problem::toString).toList());
+        Json.texts(
+                document,
+                "problems",
+                flags.fileProblems().stream().map(Problem::toString).toList());
         document.put("proxy", reach(proxy)).put("bridge", reach(bridge));
         ArrayNode capabilities = document.putArray("capabilities");
         views.forEach(view -> view.json(capabilities.addObject()));

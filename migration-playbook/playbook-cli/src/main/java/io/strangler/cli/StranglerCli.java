@@ -99,9 +99,8 @@ public final class StranglerCli implements Runnable {
                 yield Exit.INTERRUPTED;
             }
             case Exception defect -> {
-                terminal.say("failed: " + defect + (defect.getStackTrace().length == 0
-                        ? ""
-                        : " at " + defect.getStackTrace()[0]));
+                terminal.say("failed: " + defect
+                        + (defect.getStackTrace().length == 0 ? "" : " at " + defect.getStackTrace()[0]));
                 yield Exit.FAILURE;
             }
         };

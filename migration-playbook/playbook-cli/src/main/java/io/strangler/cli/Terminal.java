@@ -41,7 +41,9 @@ record Terminal(
     boolean confirm(String question) {
         err.print(question + " [y/N] ");
         err.flush();
-        return answers.get().map(String::strip).filter(answer -> answer.startsWith("y") || answer.startsWith("Y"))
+        return answers.get()
+                .map(String::strip)
+                .filter(answer -> answer.startsWith("y") || answer.startsWith("Y"))
                 .isPresent();
     }
 

@@ -79,8 +79,10 @@ final class Workspace implements AutoCloseable {
                 .findFirst()
                 .orElseThrow(() -> new Refusal(
                         Exit.USAGE,
-                        "there is no capability '" + name + "' in " + plan.file() + ", only " + names(plan.capabilities().keySet().stream().map(CapabilityName::value).toList())
-                                + "; see: strangler plan"));
+                        "there is no capability '" + name + "' in " + plan.file() + ", only "
+                                + names(plan.capabilities().keySet().stream()
+                                        .map(CapabilityName::value)
+                                        .toList()) + "; see: strangler plan"));
     }
 
     /** Finds the capabilities that an entity, or all entities, belong to. */
