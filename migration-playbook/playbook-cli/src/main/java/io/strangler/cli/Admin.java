@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -17,8 +18,7 @@ final class Admin implements AutoCloseable {
 
     private final String program;
     private final URI address;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(LIMIT).build();
+    private @Nullable HttpClient http;
 
     Admin(String program, String host, int port) {
         this.program = program;
@@ -36,15 +36,17 @@ final class Admin implements AutoCloseable {
 
     Answer get(String path) throws InterruptedException {
         try {
-            HttpResponse<String> response = http.send(
-                    HttpRequest.newBuilder(address.resolve(path)).timeout(LIMIT).build(),
-                    HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = http().send(
+                            HttpRequest.newBuilder(address.resolve(path))
+                                    .timeout(LIMIT)
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
             if (response.statusCode() != 200) {
                 return unreachable("it answered " + response.statusCode() + " " + firstLine(response.body()));
             }
             return new Answer.Body(JSON.readTree(response.body()));
         } catch (IOException e) {
-            return unreachable(e.getMessage() == null ? "no connection" : e.getMessage());
+            return unreachable(e.getMessage() == null ? "nothing answers there" : e.getMessage());
         } catch (JacksonException e) {
             return unreachable("it answered something that is not JSON");
         }
@@ -61,9 +63,19 @@ final class Admin implements AutoCloseable {
                 .orElse("");
     }
 
+    // Made when needed: half of the commands ask nobody, and a client costs a good part of their time.
+    private HttpClient http() {
+        if (http == null) {
+            http = HttpClient.newBuilder().connectTimeout(LIMIT).build();
+        }
+        return http;
+    }
+
     @Override
     public void close() {
-        http.close();
+        if (http != null) {
+            http.close();
+        }
     }
 
     /** What a program said. */

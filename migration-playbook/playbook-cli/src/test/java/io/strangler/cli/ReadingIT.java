@@ -1,0 +1,130 @@
+package io.strangler.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+class ReadingIT {
+    @TempDir
+    Path folder = Path.of("");
+
+    @Test
+    void goodFlagsAreShownWithTheirStage() throws Exception {
+        try (Site site = new Site(folder, "shadow")) {
+            Outcome outcome = Outcome.of(site.plan, "flags");
+
+            assertThat(outcome.exit()).isEqualTo(Exit.OK);
+            assertThat(outcome.out()).contains("shop", "shadow");
+            assertThat(outcome.err()).isEmpty();
+        }
+    }
+
+    @Test
+    void everyProblemOfTheFlagsIsToldWithFileLineAndKey() throws Exception {
+        try (Site site = new Site(folder, "shadwo")) {
+            Files.writeString(site.flags, Files.readString(site.flags) + "  stray: { state: ENABLED }\n");
+
+            Outcome outcome = Outcome.of(site.plan, "flags");
+            JsonNode problems =
+                    Outcome.of(site.plan, "flags", "-o", "json").json().path("problems");
+
+            assertThat(outcome.exit()).isEqualTo(Exit.FAILURE);
+            assertThat(outcome.out())
+                    .contains(site.flags + ":6: flags.shop.defaultVariant:", site.flags + ":7: flags.stray:");
+            assertThat(problems.size()).isEqualTo(2);
+            assertThat(problems.path(0).path("line").asInt()).isPositive();
+        }
+    }
+
+    @Test
+    void aPlanThatIsNotThereIsAUsageError() {
+        Outcome outcome = Outcome.of(folder.resolve("nowhere.yaml"), "status");
+
+        assertThat(outcome.exit()).isEqualTo(Exit.USAGE);
+        assertThat(outcome.err()).contains("nowhere.yaml", "--plan FILE");
+    }
+
+    @Test
+    void everyProblemOfThePlanIsToldAtOnce() throws Exception {
+        try (Site site = new Site(folder, "off")) {
+            Files.writeString(
+                    site.plan,
+                    Files.readString(site.plan)
+                            .replace("modern: shop", "modern: nobody")
+                            .replace("migration: shop", "migration: SHOP"));
+
+            Outcome outcome = Outcome.of(site.plan, "status");
+
+            assertThat(outcome.exit()).isEqualTo(Exit.FAILURE);
+            assertThat(outcome.err()).contains("SHOP", "nobody", "migration.yaml:");
+        }
+    }
+
+    @Test
+    void planTellsWhatIsWishedButNotInForce() throws Exception {
+        try (Site site = new Site(folder, "dualwrite")) {
+            assertThat(Outcome.of(site.plan, "plan").exit()).isEqualTo(Exit.OK);
+
+            site.stay("off", 100, Optional.of("not now"));
+            Outcome outcome = Outcome.of(site.plan, "plan");
+
+            assertThat(outcome.exit()).isEqualTo(Exit.PENDING);
+            assertThat(outcome.err()).contains("shop is at off, the flags say dualwrite: not now");
+        }
+    }
+
+    @Test
+    void statusShowsWhyAFlagIsNotFollowed() throws Exception {
+        try (Site site = new Site(folder, "dualwrite")) {
+            site.stay("off", 100, Optional.of("the stream is not proven"));
+
+            Outcome outcome = Outcome.of(site.plan, "status");
+
+            assertThat(outcome.exit()).isEqualTo(Exit.OK);
+            assertThat(outcome.out()).contains("refused: the stream is not proven");
+        }
+    }
+
+    @Test
+    void explainAsksTheProxyExactlyWhatAClientWouldSend() throws Exception {
+        try (Site site = new Site(folder, "off")) {
+            site.proxy.answer(
+                    "/admin/explain",
+                    () -> "{\"capability\":\"shop\",\"side\":\"legacy\",\"mirrored\":null,\"why\":\"stage off\"}");
+
+            Outcome outcome =
+                    Outcome.of(site.plan, "explain", "GET", "/api/shop/4%202?a=b&c", "-H", "x-side:modern;token");
+
+            assertThat(outcome.exit()).isEqualTo(Exit.OK);
+            assertThat(outcome.out()).contains("legacy", "stage off");
+            assertThat(site.proxy.asked().getLast())
+                    .isEqualTo("/admin/explain?method=GET&path=%2Fapi%2Fshop%2F4%25202%3Fa%3Db%26c"
+                            + "&header=x-side%3Amodern%3Btoken");
+            assertThat(Outcome.of(site.plan, "explain", "GET", "/", "-H", "nocolon")
+                            .exit())
+                    .isEqualTo(Exit.USAGE);
+        }
+    }
+
+    @Test
+    void anUnknownCommandIsAUsageErrorThatNamesTheHelp() {
+        Outcome outcome = Outcome.of("conquer");
+
+        assertThat(outcome.exit()).isEqualTo(Exit.USAGE);
+        assertThat(outcome.err()).contains("conquer", "strangler --help").doesNotContain("\tat ");
+    }
+
+    @Test
+    void theHelpFitsAHundredColumnsAndNamesTheExitCodes() {
+        Outcome outcome = Outcome.of("--help");
+
+        assertThat(outcome.exit()).isEqualTo(Exit.OK);
+        assertThat(outcome.out()).contains("gate closed", "not enough evidence", "rollback");
+        assertThat(outcome.out().lines()).allMatch(line -> line.length() <= 100);
+    }
+}
