@@ -46,7 +46,7 @@ record Samples(EntityTranslator translator, Side side, List<Aggregate> aggregate
                 .filter(each -> each.table().equals(table) && each.columns().contains(column))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(field + " is no column of " + shape));
-        if (of == shape.root()) {
+        if (of.equals(shape.root())) {
             return new Aggregate(aggregate.root().with(column, value), aggregate.children());
         }
         return aggregate.with(

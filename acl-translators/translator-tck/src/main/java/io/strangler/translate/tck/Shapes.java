@@ -67,7 +67,8 @@ final class Shapes {
                 wrong.add(field + " is no column of the shape");
             } else if (value != null && !CANONICAL.contains(value.getClass())) {
                 wrong.add(field + " holds a " + value.getClass().getName() + ", which is no canonical value");
-            } else if (value instanceof BigDecimal number && !number.equals(number.stripTrailingZeros())) {
+            } else if (value instanceof BigDecimal number
+                    && number.scale() != number.stripTrailingZeros().scale()) {
                 wrong.add(field + " holds " + number + " with trailing zeros");
             }
         });
