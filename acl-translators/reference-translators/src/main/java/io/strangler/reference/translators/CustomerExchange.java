@@ -83,7 +83,7 @@ public final class CustomerExchange implements ExchangeTranslator {
             return problems.isEmpty() ? "the database cannot hold these values" : String.join("; ", problems);
         }
         if (modern.status() == 404 && call.number().isPresent()) {
-            LegacyCall.Number number = call.number().get();
+            LegacyCall.CustomerNumber number = call.number().get();
             return "customer " + number.value().map(String::valueOf).orElse(number.sent()) + " not found";
         }
         return CustomerJson.problem(modern.body()).orElse("the request failed with status " + modern.status());

@@ -26,7 +26,7 @@ sealed interface LegacyCall {
     List<String> problems();
 
     /** Returns the number asked for, empty when the call is about none. */
-    Optional<Number> number();
+    Optional<CustomerNumber> number();
 
     /** Returns the successful answer in the monolith's terms. */
     Body answer(Body modern);
@@ -45,10 +45,10 @@ sealed interface LegacyCall {
         return switch (request.method() + " " + shape) {
             case "GET customers", "HEAD customers" -> Browse.of(request.query());
             case "POST customers" -> new Add(request.body());
-            case "GET customers/no", "HEAD customers/no" -> new Read(Number.of(below.getFirst()));
-            case "PUT customers/no" -> new Replace(Number.of(below.getFirst()), request.body());
-            case "DELETE customers/no" -> new Remove(Number.of(below.getFirst()));
-            case "POST customers/no/credit" -> new Adjust(Number.of(below.getFirst()), request.body());
+            case "GET customers/no", "HEAD customers/no" -> new Read(CustomerNumber.of(below.getFirst()));
+            case "PUT customers/no" -> new Replace(CustomerNumber.of(below.getFirst()), request.body());
+            case "DELETE customers/no" -> new Remove(CustomerNumber.of(below.getFirst()));
+            case "POST customers/no/credit" -> new Adjust(CustomerNumber.of(below.getFirst()), request.body());
             default ->
                 throw new Untranslatable(
                         "path", "has no modern counterpart: " + request.method() + " " + request.path());
@@ -56,10 +56,10 @@ sealed interface LegacyCall {
     }
 
     /** A customer number as it was sent. */
-    record Number(String sent) {
-        static Number of(String segment) {
+    record CustomerNumber(String sent) {
+        static CustomerNumber of(String segment) {
             // Only in a query is a plus sign a blank.
-            return new Number(decoded(segment.replace("+", "%2B")));
+            return new CustomerNumber(decoded(segment.replace("+", "%2B")));
         }
 
         Optional<Long> value() {
@@ -108,7 +108,7 @@ sealed interface LegacyCall {
         }
 
         @Override
-        public Optional<Number> number() {
+        public Optional<CustomerNumber> number() {
             return Optional.empty();
         }
 
@@ -118,7 +118,7 @@ sealed interface LegacyCall {
         }
     }
 
-    record Read(Number no) implements LegacyCall {
+    record Read(CustomerNumber no) implements LegacyCall {
         @Override
         public Counterpart counterpart() {
             return new Counterpart(no.path(), "", Body.EMPTY);
@@ -130,7 +130,7 @@ sealed interface LegacyCall {
         }
 
         @Override
-        public Optional<Number> number() {
+        public Optional<CustomerNumber> number() {
             return Optional.of(no);
         }
 
@@ -152,7 +152,7 @@ sealed interface LegacyCall {
         }
 
         @Override
-        public Optional<Number> number() {
+        public Optional<CustomerNumber> number() {
             return Optional.empty();
         }
 
@@ -162,7 +162,7 @@ sealed interface LegacyCall {
         }
     }
 
-    record Replace(Number no, Body form) implements LegacyCall {
+    record Replace(CustomerNumber no, Body form) implements LegacyCall {
         @Override
         public Counterpart counterpart() {
             return new Counterpart(no.path(), "", Forms.modern(form, false));
@@ -174,7 +174,7 @@ sealed interface LegacyCall {
         }
 
         @Override
-        public Optional<Number> number() {
+        public Optional<CustomerNumber> number() {
             return Optional.of(no);
         }
 
@@ -184,7 +184,7 @@ sealed interface LegacyCall {
         }
     }
 
-    record Adjust(Number no, Body change) implements LegacyCall {
+    record Adjust(CustomerNumber no, Body change) implements LegacyCall {
         @Override
         public Counterpart counterpart() {
             Body adjustment = CustomerJson.creditChange(change)
@@ -205,7 +205,7 @@ sealed interface LegacyCall {
         }
 
         @Override
-        public Optional<Number> number() {
+        public Optional<CustomerNumber> number() {
             return Optional.of(no);
         }
 
@@ -215,7 +215,7 @@ sealed interface LegacyCall {
         }
     }
 
-    record Remove(Number no) implements LegacyCall {
+    record Remove(CustomerNumber no) implements LegacyCall {
         @Override
         public Counterpart counterpart() {
             return new Counterpart(no.path(), "", Body.EMPTY);
@@ -227,7 +227,7 @@ sealed interface LegacyCall {
         }
 
         @Override
-        public Optional<Number> number() {
+        public Optional<CustomerNumber> number() {
             return Optional.of(no);
         }
 
