@@ -84,8 +84,11 @@ final class KilledBridgeIT {
             }
         }
         for (int i = 0; i < HALTS; i++) {
-            try (BridgeProcess doomed = BridgeProcess.start(plan, "strangler.test.halt-after-commit=0.05")) {
-                assertThat(doomed.exitCode()).isEqualTo(9);
+            for (String where : List.of("before", "after")) {
+                try (BridgeProcess doomed =
+                        BridgeProcess.start(plan, "strangler.test.halt-" + where + "-commit=0.05")) {
+                    assertThat(doomed.exitCode()).isEqualTo(9);
+                }
             }
         }
         writing.set(false);

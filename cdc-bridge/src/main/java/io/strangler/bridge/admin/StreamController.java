@@ -31,11 +31,7 @@ final class StreamController {
             @PathVariable String side,
             @RequestParam(defaultValue = "2000") long timeout)
             throws InterruptedException {
-        SyncStream stream = supervisor
-                .capability(capability)
-                .orElseThrow(() -> new ResponseStatusException(
-                        HttpStatus.NOT_FOUND, "there is no capability " + capability + " with data"))
-                .from(side(side));
+        SyncStream stream = stream(capability, side);
         long began = System.nanoTime();
         boolean passed;
         try {
@@ -44,6 +40,26 @@ final class StreamController {
             passed = false;
         }
         return new Passed(passed, (System.nanoTime() - began) / 1_000_000);
+    }
+
+    /** Begins the stream anew with a load, for when its slot is lost. */
+    @PostMapping("/admin/streams/{capability}/{side}/anew")
+    Begun anew(@PathVariable String capability, @PathVariable String side) throws SQLException, InterruptedException {
+        SyncStream stream = stream(capability, side);
+        try {
+            stream.beginAnew();
+        } catch (IllegalStateException e) {
+            throw new ResponseStatusException(HttpStatus.CONFLICT, e.getMessage(), e);
+        }
+        return new Begun(stream.name().value());
+    }
+
+    private SyncStream stream(String capability, String side) {
+        return supervisor
+                .capability(capability)
+                .orElseThrow(() -> new ResponseStatusException(
+                        HttpStatus.NOT_FOUND, "there is no capability " + capability + " with data"))
+                .from(side(side));
     }
 
     private static Side side(String word) {
@@ -56,4 +72,7 @@ final class StreamController {
 
     /** Whether the stream got there in time. */
     record Passed(boolean passed, long waitedMillis) {}
+
+    /** The stream that begins. */
+    record Begun(String stream) {}
 }

@@ -133,6 +133,7 @@ public final class Applier {
             batch.store();
             Watermark next = watermark.advance(end, batch.applied(), batch.skipped());
             next.store(destination, stream);
+            Halt.beforeCommit();
             destination.commit();
             Halt.afterCommit();
             watermark = next;

@@ -2,16 +2,28 @@ package io.strangler.bridge.apply;
 
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Ends the process between commit and acknowledgement, a window that random kills hardly ever hit; only tests ask for it. */
+/** Ends the process next to a commit, where random kills hardly ever hit; only tests ask for it. */
 final class Halt {
-    private static final double AFTER_COMMIT =
-            Double.parseDouble(System.getProperty("strangler.test.halt-after-commit", "0"));
+    private static final double BEFORE_COMMIT = probability("strangler.test.halt-before-commit");
+    private static final double AFTER_COMMIT = probability("strangler.test.halt-after-commit");
 
     private Halt() {}
 
+    static void beforeCommit() {
+        halt(BEFORE_COMMIT);
+    }
+
     static void afterCommit() {
-        if (AFTER_COMMIT > 0 && ThreadLocalRandom.current().nextDouble() < AFTER_COMMIT) {
+        halt(AFTER_COMMIT);
+    }
+
+    private static void halt(double probability) {
+        if (probability > 0 && ThreadLocalRandom.current().nextDouble() < probability) {
             Runtime.getRuntime().halt(9);
         }
+    }
+
+    private static double probability(String property) {
+        return Double.parseDouble(System.getProperty(property, "0"));
     }
 }

@@ -11,10 +11,11 @@ import io.strangler.bridge.database.StreamName;
 import io.strangler.playbook.plan.DatabaseSpec;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -34,9 +35,14 @@ public final class DebeziumChangeStream implements ChangeStream {
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private volatile @Nullable DebeziumEngine<RecordChangeEvent<SourceRecord>> engine;
 
-    public DebeziumChangeStream(DatabaseSpec database, StreamName name, Collection<QualifiedTable> tables) {
+    /**
+     * Prepares to read.
+     *
+     * @param columns which columns of which tables to deliver; the stream's heartbeat comes along
+     */
+    public DebeziumChangeStream(DatabaseSpec database, StreamName name, Map<QualifiedTable, Set<String>> columns) {
         this.database = database;
-        this.properties = EngineProperties.of(database, name, tables);
+        this.properties = EngineProperties.of(database, name, columns);
         this.assembly = new TransactionAssembly(name.value());
     }
 

@@ -3,9 +3,9 @@ package io.strangler.bridge.capture;
 import io.strangler.bridge.database.QualifiedTable;
 import io.strangler.bridge.database.StreamName;
 import io.strangler.playbook.plan.DatabaseSpec;
-import java.util.Collection;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 final class EngineProperties {
     private EngineProperties() {}
 
-    static Properties of(DatabaseSpec database, StreamName name, Collection<QualifiedTable> tables) {
+    static Properties of(DatabaseSpec database, StreamName name, Map<QualifiedTable, Set<String>> columns) {
         Properties properties = new Properties();
         Map<String, String> fixed = Map.ofEntries(
                 Map.entry("connector.class", "io.debezium.connector.postgresql.PostgresConnector"),
@@ -45,8 +45,17 @@ final class EngineProperties {
         properties.setProperty("topic.prefix", name.value());
         properties.setProperty(
                 "table.include.list",
-                Stream.concat(tables.stream(), Stream.of(QualifiedTable.HEARTBEAT))
+                Stream.concat(columns.keySet().stream(), Stream.of(QualifiedTable.HEARTBEAT))
                         .map(table -> Pattern.quote(table.toString()))
+                        .collect(Collectors.joining(",")));
+        // What nobody asks for is not even converted: a change of a million rows must fit into memory.
+        properties.setProperty(
+                "column.include.list",
+                Stream.concat(
+                                columns.entrySet().stream().flatMap(each -> each.getValue().stream()
+                                        .map(it -> each.getKey() + "." + it)),
+                                Stream.of("stream", "beat").map(it -> QualifiedTable.HEARTBEAT + "." + it))
+                        .map(Pattern::quote)
                         .collect(Collectors.joining(",")));
         connection(properties, database);
         return properties;

@@ -4,12 +4,14 @@ import io.strangler.bridge.apply.EntitySync;
 import io.strangler.bridge.apply.Storing;
 import io.strangler.bridge.apply.Translation;
 import io.strangler.bridge.apply.Watermark;
+import io.strangler.bridge.authority.Authority;
 import io.strangler.bridge.database.InTransaction;
 import io.strangler.bridge.database.Position;
 import io.strangler.bridge.database.Sql;
 import io.strangler.bridge.database.StreamName;
 import io.strangler.bridge.parked.ParkedChanges;
 import io.strangler.bridge.parked.ParkedChanges.Retry;
+import io.strangler.bridge.parked.Unsettled;
 import io.strangler.translate.Aggregate;
 import io.strangler.translate.Key;
 import java.sql.Connection;
@@ -23,7 +25,7 @@ import java.util.function.LongConsumer;
 /**
  * Copies every aggregate as it was in the first moment of a slot; whatever changes later is in the stream.
  *
- * <p>Compares before it writes, so that doing it again is harmless. The watermark is written last: a load that dies leaves
+ * <p>Compares before it writes, so that doing it again is harmless; a key that belongs to the other side is left to settle. The watermark is written last: a load that dies leaves
  * none and is done anew.
  */
 public final class InitialLoad {
@@ -32,7 +34,9 @@ public final class InitialLoad {
     private final Connection source;
     private final Connection destination;
     private final StreamName stream;
+    private final Authority authority;
     private final ParkedChanges parked;
+    private final Unsettled unsettled;
     private final LongConsumer progress;
     private long rows;
 
@@ -41,10 +45,13 @@ public final class InitialLoad {
      *
      * @param progress told how many aggregates have been copied
      */
-    public InitialLoad(Connection source, Connection destination, StreamName stream, LongConsumer progress) {
+    public InitialLoad(
+            Connection source, Connection destination, StreamName stream, Authority authority, LongConsumer progress) {
         this.source = source;
         this.destination = destination;
         this.stream = stream;
+        this.authority = authority;
+        this.unsettled = new Unsettled(stream);
         this.parked = new ParkedChanges(stream);
         this.progress = progress;
     }
@@ -75,7 +82,7 @@ public final class InitialLoad {
             }
             Map<Key, Aggregate> read = new LinkedHashMap<>();
             page.forEach(each -> read.put(each.key(entity.translator().shape(entity.from())), each));
-            store(entity, read, start);
+            authority.whileStable(() -> store(entity, read, start));
             after = Optional.of(List.copyOf(read.keySet()).getLast());
         }
     }
@@ -86,6 +93,10 @@ public final class InitialLoad {
         Map<Key, Optional<Aggregate>> wanted = new LinkedHashMap<>();
         for (Map.Entry<Key, Aggregate> each : read.entrySet()) {
             Key key = each.getKey();
+            if (authority.of(key) != entity.from() && present.containsKey(key)) {
+                unsettled.note(destination, entity.name(), entity.source().texts(key));
+                continue;
+            }
             switch (Translation.of(entity, each.getValue(), Optional.ofNullable(present.get(key)))) {
                 case Translation.Done done -> wanted.put(key, Optional.of(done.wanted()));
                 case Translation.Failed failed -> park(entity, key, failed.reason(), start, Retry.WHEN_ASKED);

@@ -32,7 +32,7 @@ public record ParkedChanges(StreamName stream) {
                 at.toString());
     }
 
-    /** Notes that a try failed again. */
+    /** Notes that a try failed again, unless more of the key came by since: that is a reason to try once more. */
     public void failedAgain(Connection connection, ParkedChange change, String reason, Retry retry)
             throws SQLException {
         Sql.execute(
@@ -126,7 +126,7 @@ public record ParkedChanges(StreamName stream) {
     /** When a parked change is tried again without being asked. */
     public enum Retry {
         /** The value has no counterpart: only another value, another translator or a person helps. */
-        WHEN_ASKED("null", "null"),
+        WHEN_ASKED("null::timestamptz", "null::timestamptz"),
         /** The destination refused the rows, perhaps only because a neighbour had not arrived yet. */
         SOON("now() + interval '1 second'", "now() + least(power(2, tried), 60) * interval '1 second'");
 

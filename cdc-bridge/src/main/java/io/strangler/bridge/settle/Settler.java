@@ -64,6 +64,10 @@ public final class Settler {
     public boolean settleSome() throws SQLException, InterruptedException {
         destination.setAutoCommit(true);
         List<Unsettled.Key> waiting = unsettled.list(destination, AT_ONCE);
+        // First without locks: applications must not wait for a stream that lags.
+        if (waiting.isEmpty() || !opposite.passed(Server.now(destination), LIMIT)) {
+            return false;
+        }
         boolean any = false;
         for (EntitySync entity : entities) {
             Map<Key, Unsettled.Key> keys = new LinkedHashMap<>();

@@ -14,17 +14,19 @@ import io.strangler.translate.TableShape.Link;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
  * What a stream needs in its databases before it can run.
  *
- * @param tables the source's tables that are published
+ * @param columns the source's tables that are published, with the columns that are looked at in the log
  * @param whole those of them whose rows the log carries whole
  */
-record Preparation(List<EntitySync> entities, Set<QualifiedTable> tables, Set<QualifiedTable> whole) {
+record Preparation(List<EntitySync> entities, Map<QualifiedTable, Set<String>> columns, Set<QualifiedTable> whole) {
     static Preparation make(StreamSpec spec, Connection source, Connection destination) throws SQLException {
         Server.requireCapture(source);
         Schema.ensure(source);
@@ -33,26 +35,26 @@ record Preparation(List<EntitySync> entities, Set<QualifiedTable> tables, Set<Qu
         for (EntityTranslator translator : spec.entities()) {
             entities.add(EntitySync.open(translator, spec.from(), source, destination));
         }
-        Set<QualifiedTable> tables = new LinkedHashSet<>();
+        Map<QualifiedTable, Set<String>> columns = new LinkedHashMap<>();
         Set<QualifiedTable> whole = new LinkedHashSet<>();
         for (EntityTranslator translator : spec.entities()) {
             AggregateShape shape = translator.shape(spec.from());
             for (TableShape table : shape.tables()) {
                 QualifiedTable name = QualifiedTable.resolve(source, table.table());
-                tables.add(name);
+                columns.computeIfAbsent(name, it -> new LinkedHashSet<>()).addAll(keyColumns(table));
                 identify(spec, source, table, name, whole);
+                if (whole.contains(name)) {
+                    columns.computeIfAbsent(name, it -> new LinkedHashSet<>()).addAll(table.columns());
+                }
             }
         }
-        Publication.ensure(source, spec.name(), tables);
-        return new Preparation(entities, tables, whole);
+        Publication.ensure(source, spec.name(), columns.keySet());
+        return new Preparation(entities, columns, whole);
     }
 
     private static void identify(
             StreamSpec spec, Connection source, TableShape table, QualifiedTable name, Set<QualifiedTable> whole)
             throws SQLException {
-        List<String> needed = table.link().isEmpty()
-                ? table.key()
-                : table.link().stream().map(Link::column).toList();
         // Whole rows let the reverse stream write only what modern changed, beside a legacy batch that writes other
         // columns.
         // The legacy side is left as it is: whole rows cost it log, and no foreign writer is expected on the modern
@@ -60,7 +62,14 @@ record Preparation(List<EntitySync> entities, Set<QualifiedTable> tables, Set<Qu
         if (spec.from() == Side.MODERN && ReplicaIdentity.ensureFull(source, name)) {
             whole.add(name);
         } else {
-            ReplicaIdentity.ensure(source, name, needed);
+            ReplicaIdentity.ensure(source, name, keyColumns(table));
         }
+    }
+
+    // Which columns lead from a row to its aggregate.
+    private static List<String> keyColumns(TableShape table) {
+        return table.link().isEmpty()
+                ? table.key()
+                : table.link().stream().map(Link::column).toList();
     }
 }

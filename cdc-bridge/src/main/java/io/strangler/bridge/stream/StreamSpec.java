@@ -23,11 +23,6 @@ public record StreamSpec(
         entities = List.copyOf(entities);
     }
 
-    /** Returns whether the stream begins with a copy of what is there: only the way forward does. */
-    boolean loads() {
-        return from == Side.LEGACY;
-    }
-
     @Override
     public String toString() {
         return capability + " " + from.word() + " -> " + from.opposite().word();

@@ -2,10 +2,12 @@ package io.strangler.bridge.stream;
 
 import io.strangler.bridge.apply.EntitySync;
 import io.strangler.bridge.apply.Watermark;
+import io.strangler.bridge.authority.Authority;
 import io.strangler.bridge.database.Refused;
 import io.strangler.bridge.database.Slot;
 import io.strangler.bridge.database.Sql;
 import io.strangler.bridge.load.InitialLoad;
+import io.strangler.translate.Side;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -16,14 +18,15 @@ import java.util.function.LongConsumer;
 
 /** Finds out where a stream goes on, or begins it. */
 final class StreamStart {
-    private static final String WAY_OUT = "; the way out is a new load: set the flag to off, then to dualwrite";
     private static final long ORPHAN_NANOS = TimeUnit.SECONDS.toNanos(3);
 
     private final StreamSpec spec;
+    private final Authority authority;
     private final LongConsumer loading;
 
-    StreamStart(StreamSpec spec, LongConsumer loading) {
+    StreamStart(StreamSpec spec, Authority authority, LongConsumer loading) {
         this.spec = spec;
+        this.authority = authority;
         this.loading = loading;
     }
 
@@ -36,18 +39,29 @@ final class StreamStart {
         }
         Slot slot = Slot.find(source, spec.name())
                 .orElseThrow(() -> new Refused("slot " + spec.name() + " is gone, and with it the changes since "
-                        + watermark.get().position() + WAY_OUT));
+                        + watermark.get().position() + wayOut()));
         if (slot.lost()) {
             throw new Refused(
                     "slot " + spec.name() + " has lost log it needed (max_slot_wal_keep_size), and with it changes"
-                            + " since " + watermark.get().position() + WAY_OUT);
+                            + " since " + watermark.get().position() + wayOut());
         }
         if (slot.confirmed().compareTo(watermark.get().position()) > 0) {
             throw new Refused("slot " + spec.name() + " stands at " + slot.confirmed() + ", ahead of the watermark "
                     + watermark.get().position() + ": changes in between are lost (was the destination restored from a"
-                    + " backup?)" + WAY_OUT);
+                    + " backup?)" + wayOut());
         }
         return watermark.get();
+    }
+
+    private String wayOut() {
+        return "; the way out is to begin anew with a load: POST /admin/streams/" + spec.capability() + "/"
+                + spec.from().word() + "/anew, then check both sides";
+    }
+
+    // The way back begins when nobody has written on the modern side yet; begun anew later, it has to catch up.
+    private boolean loads() {
+        return spec.from() == Side.LEGACY
+                || authority.rule().stage().writes().authority() == io.strangler.playbook.Side.MODERN;
     }
 
     private Watermark begin(Connection source, Connection destination, List<EntitySync> entities) throws SQLException {
@@ -55,8 +69,8 @@ final class StreamStart {
         loading.accept(0);
         try (Slot.Created slot = Slot.create(spec.source(), spec.name());
                 Connection snapshot = spec.source().open("strangler load")) {
-            return new InitialLoad(snapshot, destination, spec.name(), loading)
-                    .run(spec.loads() ? entities : List.of(), slot.snapshot(), slot.start());
+            return new InitialLoad(snapshot, destination, spec.name(), authority, loading)
+                    .run(loads() ? entities : List.of(), slot.snapshot(), slot.start());
         }
     }
 

@@ -93,6 +93,7 @@ public final class SyncStream implements Passage {
             return;
         }
         stopping.countDown();
+        long began = System.nanoTime();
         while (running.isAlive()) {
             ChangeStream open = changes;
             if (open != null) {
@@ -102,6 +103,10 @@ public final class SyncStream implements Passage {
         }
         thread = null;
         state = new StreamState.Stopped();
+        LOG.atDebug()
+                .addKeyValue("stream", spec)
+                .addKeyValue("millis", (System.nanoTime() - began) / 1_000_000)
+                .log("stream stopped");
     }
 
     /** Removes everything the stream has left in both databases; it begins anew when started again. */
@@ -111,6 +116,19 @@ public final class SyncStream implements Passage {
         }
         Leftovers.remove(spec);
         progress.reset();
+    }
+
+    /** Begins anew with a load, the way out of a slot that is lost. */
+    public synchronized void beginAnew() throws SQLException, InterruptedException {
+        if (thread == null) {
+            throw new IllegalStateException("stream " + spec + " is stopped; it begins anew when its stage needs it");
+        }
+        stop();
+        try {
+            forget();
+        } finally {
+            start();
+        }
     }
 
     @Override
@@ -250,7 +268,7 @@ public final class SyncStream implements Passage {
             Preparation prepared = Preparation.make(spec, source, destination);
             entities = prepared.entities();
             Origin.mark(destination, spec.name().origin());
-            Watermark start = new StreamStart(spec, rows -> state = new StreamState.Loading(rows))
+            Watermark start = new StreamStart(spec, authority, rows -> state = new StreamState.Loading(rows))
                     .resume(source, destination, prepared.entities());
             progress.begin(start);
             Applier applier = Applier.open(
@@ -265,7 +283,7 @@ public final class SyncStream implements Passage {
             try (Heartbeat beating = new Heartbeat(spec, progress);
                     SecondLook looking =
                             new SecondLook(spec, authority, prepared.entities(), Optional.ofNullable(opposite));
-                    ChangeStream reading = new DebeziumChangeStream(spec.source(), spec.name(), prepared.tables())) {
+                    ChangeStream reading = new DebeziumChangeStream(spec.source(), spec.name(), prepared.columns())) {
                 heartbeat = beating;
                 secondLook = looking;
                 changes = reading;

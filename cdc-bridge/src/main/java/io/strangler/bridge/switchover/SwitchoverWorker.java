@@ -9,6 +9,7 @@ import io.strangler.playbook.stage.StageRule;
 import io.strangler.playbook.switchover.Switchover;
 import io.strangler.playbook.switchover.Switchovers;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +43,7 @@ public final class SwitchoverWorker implements AutoCloseable {
             while (!closing.await(pause, TimeUnit.MILLISECONDS)) {
                 pause = POLL_MILLIS;
                 try {
-                    for (Switchover each : switchovers.requested()) {
+                    for (Switchover each : supervisor.ready() ? switchovers.requested() : List.<Switchover>of()) {
                         Optional<CapabilityStreams> capability =
                                 supervisor.capability(each.capability().value());
                         if (capability.isPresent() && owned(capability.get())) {
@@ -59,7 +60,7 @@ public final class SwitchoverWorker implements AutoCloseable {
         }
     }
 
-    // A bridge that stands by must not answer for the one that runs the streams.
+    // A bridge that stands by must not answer for the one that runs the streams, nor one that has only just started.
     private static boolean owned(CapabilityStreams capability) {
         return capability.streams().stream().noneMatch(stream -> stream.state() instanceof StreamState.Waiting);
     }

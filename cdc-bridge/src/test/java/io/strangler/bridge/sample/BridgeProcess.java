@@ -94,7 +94,7 @@ public final class BridgeProcess implements AutoCloseable {
     }
 
     public int exitCode() throws InterruptedException {
-        return process.waitFor(30, TimeUnit.SECONDS) ? process.exitValue() : -1;
+        return process.waitFor(120, TimeUnit.SECONDS) ? process.exitValue() : -1;
     }
 
     public String log() throws IOException {

@@ -1,0 +1,161 @@
+package io.strangler.bridge.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.strangler.bridge.sample.Servers;
+import io.strangler.bridge.sample.World;
+import io.strangler.playbook.CapabilityName;
+import io.strangler.playbook.plan.DatabaseSpec;
+import io.strangler.playbook.stage.Flags;
+import io.strangler.playbook.stage.Stage;
+import io.strangler.translate.Side;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a stream does when its surroundings fail it. */
+@NullUnmarked
+final class TroubleIT {
+    private World world;
+
+    @BeforeEach
+    void create() throws Exception {
+        world = World.create();
+        world.legacy("insert into person (name) select 'P' || n from generate_series(1, 10) n");
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        world.close();
+    }
+
+    @Test
+    void aSlotAheadOfTheWatermarkIsRefusedByNameAndBeginsAnewWhenAsked() throws Exception {
+        world.run(world.forward());
+        world.drain(world.forward());
+        world.forward().stop();
+        String slot = world.forward().name().value();
+        world.legacy(
+                "update person set name = 'LOST' where no = 5",
+                "select pg_replication_slot_advance('" + slot + "', pg_current_wal_lsn())");
+
+        world.forward().start();
+        until(() -> assertThat(world.forward().state().obstacle().orElse(""))
+                .contains("slot " + slot + " stands at", "ahead of the watermark", "/anew"));
+        world.forward().beginAnew();
+
+        until(() -> assertThat(world.forward().state()).isEqualTo(new StreamState.Running()));
+        assertThat(world.modernText("select name from person where number = 5")).isEqualTo("LOST");
+    }
+
+    @Test
+    void aSlotThatIsGoneIsRefusedByName() throws Exception {
+        world.run(world.forward());
+        world.forward().stop();
+        world.legacy("select pg_drop_replication_slot('" + world.forward().name() + "')");
+
+        world.forward().start();
+
+        until(() ->
+                assertThat(world.forward().state().obstacle().orElse("")).contains("is gone, and with it the changes"));
+    }
+
+    @Test
+    void aTruncatedTableStopsTheStreamByName() throws Exception {
+        world.run(world.forward());
+
+        world.legacy("truncate notes");
+
+        until(() ->
+                assertThat(world.forward().state().obstacle().orElse("")).contains("table public.notes was truncated"));
+    }
+
+    @Test
+    void aTableThatChangesItsShapeStopsTheStreamByName() throws Exception {
+        world.run(world.forward());
+
+        world.legacy("alter table person rename column city to town", "update person set visits = 1");
+
+        until(() -> assertThat(world.forward().state().obstacle().orElse("")).contains("column person.city"));
+    }
+
+    @Test
+    void onlyOneBridgeOwnsAStreamAndTheOtherTakesOver() throws Exception {
+        world.run(world.forward());
+        SyncStream second = new SyncStream(
+                world.spec(Side.LEGACY),
+                world.authority(),
+                capability -> Flags.fixed(new CapabilityName("people"), Stage.SHADOW));
+        try {
+            second.start();
+            until(() -> assertThat(second.state().obstacle().orElse("")).contains("another bridge owns"));
+
+            world.forward().stop();
+            world.legacy("update person set name = 'SECOND' where no = 1");
+
+            until(() -> assertThat(world.modernText("select name from person where number = 1"))
+                    .isEqualTo("SECOND"));
+        } finally {
+            second.stop();
+        }
+    }
+
+    @Test
+    void theHeartbeatMovesTheSlotOfASideThatOnlyReceives() throws Exception {
+        world.run(world.forward());
+        world.run(world.reverse());
+        String confirmed = "select confirmed_flush_lsn from pg_replication_slots where slot_name = '"
+                + world.reverse().name() + "'";
+        String before = world.modernText(confirmed);
+
+        world.legacy("update person set visits = visits + 1");
+        world.drain(world.forward());
+
+        until(() -> assertThat(world.modernText("select confirmed_flush_lsn > '" + before
+                        + "' and pg_current_wal_lsn() - confirmed_flush_lsn < 100000 from pg_replication_slots"
+                        + " where slot_name = '" + world.reverse().name() + "'"))
+                .isEqualTo("t"));
+    }
+
+    @Test
+    void aDeadDestinationFailsItsStreamWithTheReasonAndTheStreamGoesOnWhenItIsBack() throws Exception {
+        try (EmbeddedPostgres server = Servers.start()) {
+            DatabaseSpec elsewhere =
+                    new DatabaseSpec(server.getJdbcUrl("postgres", "postgres"), "postgres", "postgres");
+            DatabaseSpec legacy = Servers.database("legacy");
+            try (World two = World.between(legacy, elsewhere)) {
+                two.legacy("insert into person (name) values ('ADA')");
+                two.run(two.forward());
+                two.run(two.reverse());
+
+                DatabaseSpec maintenance =
+                        new DatabaseSpec(server.getJdbcUrl("postgres", "template1"), "postgres", "postgres");
+                World.execute(maintenance, "alter database postgres with allow_connections false", TERMINATE);
+                two.legacy("update person set name = 'BEA' where no = 1");
+                until(() -> assertThat(two.forward().state()).isInstanceOf(StreamState.Failed.class));
+                until(() -> assertThat(two.forward().lagMillis()).isGreaterThan(1_000));
+                World.execute(maintenance, "alter database postgres with allow_connections true");
+
+                until(() -> assertThat(two.forward().state()).isEqualTo(new StreamState.Running()));
+                two.drain(two.forward());
+                assertThat(two.modernText("select name from person where number = 1"))
+                        .isEqualTo("BEA");
+                two.drain(two.reverse());
+            }
+        }
+    }
+
+    private static final String TERMINATE =
+            "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and datname = 'postgres'";
+
+    private static void until(org.awaitility.core.ThrowingRunnable assertion) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(50))
+                .untilAsserted(assertion);
+    }
+}
