@@ -42,9 +42,13 @@ final class GatewayDoor {
     /** Answers what the parser refused. */
     void refuse(HttpServerRequest request) {
         Throwable cause = request.decoderResult().cause();
-        int status = cause instanceof TooLongHttpLineException
-                ? 414
-                : cause instanceof TooLongHttpHeaderException ? 431 : 400;
+        int status =
+                switch (cause) {
+                    case TooLongHttpLineException line -> 414;
+                    case TooLongHttpHeaderException header -> 431;
+                    case StrictRequestDecoder.UnknownVersion version -> 505;
+                    default -> 400;
+                };
         Problem.of(status, "the request is no well-formed HTTP").send(request);
         request.connection().close();
     }
@@ -57,7 +61,7 @@ final class GatewayDoor {
         }
         switch (RequestHead.read(request)) {
             case RequestHead.Reading.Refused refused ->
-                Problem.of(refused.status(), refused.detail()).send(request);
+                Problem.of(refused.status(), refused.detail()).sendLast(request);
             case RequestHead.Reading.Accepted accepted -> enter(request, accepted.head(), context);
         }
     }

@@ -5,6 +5,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.Http1ServerConfig;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -20,8 +21,8 @@ import org.springframework.context.SmartLifecycle;
 /** Listens for clients: opened last, when everything behind it is ready, and closed first, after running requests have ended. */
 public final class GatewayListener implements SmartLifecycle {
     private static final int EVENT_LOOPS = 2;
-    private static final int LONGEST_START_LINE = 16 * 1024;
-    private static final int LARGEST_HEAD = 32 * 1024;
+    private static final Http1ServerConfig HTTP_1 =
+            new Http1ServerConfig().setMaxInitialLineLength(16 * 1024).setMaxHeaderSize(32 * 1024);
     private static final long DRAIN_SECONDS = 20;
 
     private final Vertx vertx;
@@ -94,8 +95,8 @@ public final class GatewayListener implements SmartLifecycle {
                 .setPort(port)
                 .setHttp2ClearTextEnabled(false)
                 .setHandle100ContinueAutomatically(false)
-                .setMaxInitialLineLength(LONGEST_START_LINE)
-                .setMaxHeaderSize(LARGEST_HEAD);
+                .setMaxInitialLineLength(HTTP_1.getMaxInitialLineLength())
+                .setMaxHeaderSize(HTTP_1.getMaxHeaderSize());
     }
 
     private final class Listening extends VerticleBase {
@@ -109,7 +110,8 @@ public final class GatewayListener implements SmartLifecycle {
         public Future<?> start() {
             HttpServer server = vertx.createHttpServer(options(port))
                     .requestHandler(this::handle)
-                    .invalidRequestHandler(door::refuse);
+                    .invalidRequestHandler(door::refuse)
+                    .connectionHandler(connection -> StrictRequestDecoder.install(connection, HTTP_1));
             return server.listen().onSuccess(servers::add);
         }
 

@@ -33,7 +33,7 @@ final class MessageHeaders {
         MultiMap sent = HttpHeaders.headers();
         // Host comes first by custom, and from the head, where an absolute target has replaced it.
         if (!head.host().isEmpty()) {
-            sent.add(HttpHeaders.HOST, head.host());
+            sent.add("Host", head.host());
         }
         for (Map.Entry<String, String> field : received) {
             String name = field.getKey();

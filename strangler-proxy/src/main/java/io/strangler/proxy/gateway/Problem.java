@@ -41,8 +41,17 @@ record Problem(int status, String detail, Optional<Integer> retryAfter) {
         return new Problem(503, detail, Optional.of(retryAfter));
     }
 
-    /** Sends the answer unless another has begun. */
+    /** Sends the answer unless another has begun; the connection goes on when the request has been read. */
     void send(HttpServerRequest request) {
+        send(request, LastAnswer.isUnread(request));
+    }
+
+    /** Sends the answer as the last one of its connection. */
+    void sendLast(HttpServerRequest request) {
+        send(request, true);
+    }
+
+    private void send(HttpServerRequest request, boolean last) {
         HttpServerResponse response = request.response();
         if (response.headWritten() || response.closed()) {
             return;
@@ -50,24 +59,25 @@ record Problem(int status, String detail, Optional<Integer> retryAfter) {
         String title = TITLES.getOrDefault(status, "Error");
         byte[] body = JSON.writeValueAsBytes(new Details("about:blank", title, status, detail));
         MultiMap headers = response.headers();
+        boolean closing = last || headers.contains(HttpHeaders.CONNECTION, HttpHeaders.CLOSE, true);
         headers.clear();
         headers.set(HttpHeaders.CONTENT_TYPE, "application/problem+json");
         headers.set(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.length));
         headers.set(HttpHeaders.CACHE_CONTROL, "no-store");
         retryAfter.ifPresent(seconds -> headers.set("Retry-After", String.valueOf(seconds)));
-        response.setStatusCode(status).setStatusMessage(title);
-        // The body of a refused request has not been read: the connection cannot carry another request.
-        boolean unread = !request.isEnded();
-        if (unread) {
-            headers.set(HttpHeaders.CONNECTION, "close");
+        if (closing) {
+            headers.set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
+        response.setStatusCode(status).setStatusMessage(title);
         if (request.method() == HttpMethod.HEAD) {
             response.end();
         } else {
             response.end(Buffer.buffer(body));
         }
-        if (unread) {
-            request.connection().close();
+        if (last) {
+            LastAnswer.close(request);
+        } else {
+            request.resume();
         }
     }
 

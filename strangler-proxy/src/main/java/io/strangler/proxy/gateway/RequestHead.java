@@ -30,6 +30,10 @@ record RequestHead(RequestLine line, String target, String host) {
         if (hosts.size() > 1 || (hosts.isEmpty() && request.version() != HttpVersion.HTTP_1_0)) {
             return new Reading.Refused(400, "a request names exactly one Host, this one names " + hosts.size());
         }
+        List<String> codings = request.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
+        if (!codings.isEmpty() && (codings.size() > 1 || !codings.getFirst().equalsIgnoreCase("chunked"))) {
+            return new Reading.Refused(501, "the only transfer coding served is chunked");
+        }
         String host = hosts.isEmpty() ? "" : hosts.getFirst();
         String target = request.uri();
         if (isAbsolute(target)) {
@@ -55,8 +59,11 @@ record RequestHead(RequestLine line, String target, String host) {
         }
         int question = target.indexOf('?');
         String query = question < 0 ? "" : target.substring(question + 1);
-        if (query.indexOf('#') >= 0) {
-            return new Reading.Refused(400, "a request target has no fragment");
+        for (int i = 0; i < query.length(); i++) {
+            char c = query.charAt(i);
+            if (c == '#' || c <= ' ' || c > 0x7e) {
+                return new Reading.Refused(400, "the query has a character that must be percent-encoded");
+            }
         }
         return switch (RequestPath.read(question < 0 ? target : target.substring(0, question))) {
             case RequestPath.Reading.Ambiguous ambiguous -> new Reading.Refused(400, ambiguous.reason());

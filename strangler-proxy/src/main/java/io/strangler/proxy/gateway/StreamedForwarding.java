@@ -1,6 +1,5 @@
 package io.strangler.proxy.gateway;
 
-import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -45,9 +44,7 @@ final class StreamedForwarding {
         this.upstream = upstream;
         this.place = place;
         this.done = done;
-        MultiMap fields = call.request().headers();
-        String length = fields.get(HttpHeaders.CONTENT_LENGTH);
-        this.hasBody = fields.contains(HttpHeaders.TRANSFER_ENCODING) || (length != null && !length.equals("0"));
+        this.hasBody = LastAnswer.hasBody(call.request().headers());
     }
 
     static void begin(Forwarding with, GatewayCall call, Upstream upstream, Runnable done) {
@@ -86,6 +83,8 @@ final class StreamedForwarding {
             var unused = request.reset(
                     0, new TimeoutException("no answer in " + with.limits().answerTimeout()));
         });
+        // What goes wrong is told by the answer's future.
+        request.exceptionHandler(ignored -> {});
         request.response().onSuccess(this::answered).onFailure(this::noAnswer);
         HttpServerRequest in = call.request();
         if (!hasBody) {
@@ -159,8 +158,7 @@ final class StreamedForwarding {
         response.setStatusCode(status).setStatusMessage(answer.statusMessage());
         with.headers().toClient(answer.headers(), response.headers());
         call.markServer();
-        if (!call.request().isEnded()) {
-            // The upstream answered before it had read everything; what is left would be taken for the next request.
+        if (LastAnswer.isUnread(call.request())) {
             response.headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
         call.answerCopy().ifPresent(copy -> copy.head(status, answer.headers()));
@@ -178,7 +176,7 @@ final class StreamedForwarding {
         answer.exceptionHandler(cause -> abort());
         answer.endHandler(ignored -> {
             call.answerCopy().ifPresent(AnswerCopy::end);
-            response.end().onComplete(written -> end());
+            response.end().onComplete(written -> sent());
         });
         answer.resume();
     }
@@ -190,7 +188,11 @@ final class StreamedForwarding {
         ReadStream<Buffer> body = call.answerCopy()
                 .<ReadStream<Buffer>>map(copy -> new CopyingStream(answer, copy))
                 .orElse(answer);
-        body.pipe().endOnFailure(false).to(response).onSuccess(ignored -> end()).onFailure(cause -> abort());
+        body.pipe()
+                .endOnFailure(false)
+                .to(response)
+                .onSuccess(ignored -> sent())
+                .onFailure(cause -> abort());
         // The first events of a slow stream must not wait for its first byte of body.
         call.context().runOnContext(ignored -> {
             if (!ended && !response.headWritten() && !response.closed()) {
@@ -225,6 +227,15 @@ final class StreamedForwarding {
         }
         cancelUpstream();
         call.refuse(fault.problem(upstream));
+        end();
+    }
+
+    private void sent() {
+        if (LastAnswer.isUnread(call.request())) {
+            // The upstream answered before it had read everything, and will not read the rest.
+            cancelUpstream();
+            LastAnswer.close(call.request());
+        }
         end();
     }
 

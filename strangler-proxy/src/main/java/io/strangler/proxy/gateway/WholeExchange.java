@@ -90,6 +90,8 @@ final class WholeExchange {
             var unused = opened.reset();
             return;
         }
+        // What goes wrong is told by the answer's future.
+        opened.exceptionHandler(ignored -> {});
         opened.response().onSuccess(this::answered).onFailure(this::failed);
         if (request.body().isEmpty()) {
             opened.end();

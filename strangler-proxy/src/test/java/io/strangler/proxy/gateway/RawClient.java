@@ -1,0 +1,103 @@
+package io.strangler.proxy.gateway;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** A client that sends exactly the bytes it was told and shows exactly what came back. */
+final class RawClient implements AutoCloseable {
+    private static final int TIMEOUT_MILLIS = 10_000;
+
+    private final Socket socket;
+    private final InputStream in;
+
+    RawClient(int port) throws IOException {
+        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout(TIMEOUT_MILLIS);
+        in = new BufferedInputStream(socket.getInputStream());
+    }
+
+    /** Sends one request on a fresh connection and returns everything until its end. */
+    static String exchange(int port, String request) throws IOException {
+        try (RawClient client = new RawClient(port)) {
+            client.send(request);
+            return client.answer();
+        }
+    }
+
+    void send(String bytes) throws IOException {
+        socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
+        socket.getOutputStream().flush();
+    }
+
+    /** Reads one answer by its framing; what is cut off by the end of the connection ends with a mark. */
+    String answer() throws IOException {
+        return answer(true);
+    }
+
+    String answer(boolean body) throws IOException {
+        String head = head();
+        String lower = head.toLowerCase(Locale.ROOT);
+        if (!body || head.isEmpty()) {
+            return head;
+        }
+        if (lower.contains("transfer-encoding: chunked")) {
+            return head + until("0\r\n\r\n");
+        }
+        if (lower.contains("content-length: ")) {
+            int at = lower.indexOf("content-length: ") + 16;
+            int length = Integer.parseInt(lower.substring(at, lower.indexOf('\r', at)));
+            byte[] bytes = in.readNBytes(length);
+            String text = new String(bytes, StandardCharsets.ISO_8859_1);
+            return head + text + (bytes.length < length ? "[cut off]" : "");
+        }
+        return lower.contains("204 ") || lower.contains("304 ")
+                ? head
+                : head + new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
+
+    String head() throws IOException {
+        return until("\r\n\r\n");
+    }
+
+    /** Returns whether the other end closes the connection. */
+    boolean closed() throws IOException {
+        try {
+            return in.read() < 0;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (IOException reset) {
+            return true;
+        }
+    }
+
+    String until(String end) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        while (!bytes.toString(StandardCharsets.ISO_8859_1).endsWith(end)) {
+            int next;
+            try {
+                next = in.read();
+            } catch (SocketTimeoutException e) {
+                throw e;
+            } catch (IOException reset) {
+                next = -1;
+            }
+            if (next < 0) {
+                return bytes.size() == 0 ? "" : bytes.toString(StandardCharsets.ISO_8859_1) + "[cut off]";
+            }
+            bytes.write(next);
+        }
+        return bytes.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

@@ -1,0 +1,49 @@
+package io.strangler.proxy.gateway;
+
+import io.strangler.proxy.RunningProxy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A proxy between a raw client and a raw upstream that serves everything as legacy. */
+final class RawProxy implements AutoCloseable {
+    private final RawUpstream upstream = new RawUpstream();
+    private final RunningProxy proxy;
+
+    RawProxy(Path directory) throws IOException {
+        Files.writeString(directory.resolve("flags.yaml"), "flags: { shop: { defaultVariant: off } }");
+        proxy = RunningProxy.start(
+                Files.writeString(directory.resolve("migration.yaml"), """
+                migration: shop
+                flags: flags.yaml
+                proxy: { answer-timeout: 1s, connect-timeout: 1s }
+                systems:
+                  legacy: { url: "http://127.0.0.1:%d" }
+                  shop: { url: "http://127.0.0.1:1" }
+                capabilities:
+                  shop: { modern: shop, routes: [ { path: /shop/**, key: "path:2" } ] }
+                """.formatted(upstream.port())));
+    }
+
+    RawUpstream upstream() {
+        return upstream;
+    }
+
+    RunningProxy proxy() {
+        return proxy;
+    }
+
+    int port() {
+        return proxy.port();
+    }
+
+    String exchange(String request) throws IOException {
+        return RawClient.exchange(port(), request);
+    }
+
+    @Override
+    public void close() {
+        proxy.close();
+        upstream.close();
+    }
+}
