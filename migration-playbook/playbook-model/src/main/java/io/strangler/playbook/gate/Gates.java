@@ -43,7 +43,10 @@ public final class Gates {
                     facts.lossy().isEmpty(),
                     facts.lossy().isEmpty() ? "no declared loss" : String.join("; ", facts.lossy()),
                     "free of declared losses"));
-            results.add(shadow(capability, facts));
+            // In rampdown nothing is compared any more; the way there was judged by it.
+            if (to != Stage.COMPLETE) {
+                results.add(shadow(capability, facts));
+            }
             capability.entities().forEach(entity -> results.add(check(capability, facts, entity, now)));
         }
         return results;

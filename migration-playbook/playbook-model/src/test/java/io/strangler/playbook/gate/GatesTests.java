@@ -63,6 +63,17 @@ class GatesTests {
     }
 
     @Test
+    void asksForNoComparedReadsOnTheWayOutOfRampdownWhereNothingIsCompared() {
+        List<GateResult> results =
+                Gates.judge(CAPABILITY, Flags.fixed(CUSTOMERS, Stage.RAMPDOWN), Stage.COMPLETE, nothing(), NOW);
+
+        assertThat(results)
+                .extracting(GateResult::name)
+                .contains("reverse-proven", "clean-check customer")
+                .doesNotContain("shadow-mismatch");
+    }
+
+    @Test
     void closesWhenTheReverseStreamCarriedNothingYet() {
         Facts facts = with(stream(Side.LEGACY), stream(Side.MODERN, 0, 0, Optional.empty(), Optional.empty()));
 
