@@ -7,6 +7,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
@@ -54,6 +56,18 @@ final class Admin {
         return ask(HttpRequest.newBuilder(address).POST(BodyPublishers.noBody()))
                 .path("passed")
                 .asBoolean(false);
+    }
+
+    /** Keeps what proxy and bridge say of themselves, for a person to look at. */
+    void keep(Path folder) throws IOException, InterruptedException {
+        URI bridge = systems.addresses().bridgeAdminUrl();
+        Files.writeString(folder.resolve("proxy-status.json"), proxy().toPrettyString());
+        Files.writeString(
+                folder.resolve("bridge-status.json"),
+                get(bridge.resolve("/admin/status")).toPrettyString());
+        Files.writeString(
+                folder.resolve("bridge-parked.json"),
+                get(bridge.resolve("/admin/parked")).toPrettyString());
     }
 
     private static JsonNode ofCapability(JsonNode list) {

@@ -24,7 +24,7 @@ final class Operator {
     }
 
     /** What a command printed, and its exit code. */
-    record Outcome(String command, int exit, String out, String err) {
+    record Outcome(String command, int exit, String out, String err, double seconds) {
         /** Returns this when the exit code is the expected one. */
         Outcome expect(int expected) {
             if (exit != expected) {
@@ -54,6 +54,7 @@ final class Operator {
         arguments.addAll(systems.files().planOption());
         Path out = Files.createTempFile(systems.workDirectory(), "cli-", ".out");
         Path err = Files.createTempFile(systems.workDirectory(), "cli-", ".err");
+        long began = System.nanoTime();
         Process process = new ProcessBuilder(Programs.command(systems.jars().cli(), 160, arguments))
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectOutput(out.toFile())
@@ -64,7 +65,8 @@ final class Operator {
             if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
                 throw new StoryFailed("strangler " + command + " has not ended after " + LIMIT_SECONDS + " s");
             }
-            Outcome outcome = new Outcome(command, process.exitValue(), read(out), read(err));
+            Outcome outcome =
+                    new Outcome(command, process.exitValue(), read(out), read(err), (System.nanoTime() - began) / 1e9);
             log(outcome);
             return outcome;
         } finally {
@@ -78,7 +80,7 @@ final class Operator {
         Files.writeString(
                 systems.workDirectory().resolve("commands.log"),
                 "$ strangler " + outcome.command() + "\n" + outcome.out() + outcome.err() + "exit " + outcome.exit()
-                        + "\n\n",
+                        + " after " + outcome.seconds() + " s" + "\n\n",
                 java.nio.file.StandardOpenOption.CREATE,
                 java.nio.file.StandardOpenOption.APPEND);
     }

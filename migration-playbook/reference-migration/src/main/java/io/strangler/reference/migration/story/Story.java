@@ -65,6 +65,7 @@ public final class Story {
             throw e;
         } catch (Exception e) {
             fail(e);
+            telling.admin().keep(systems.workDirectory());
         } finally {
             telling.end();
             report.write(reportFile);
