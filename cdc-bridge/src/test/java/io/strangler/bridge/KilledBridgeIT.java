@@ -14,6 +14,7 @@ import io.strangler.playbook.plan.DatabaseSpec;
 import io.strangler.playbook.stage.Flags;
 import io.strangler.playbook.stage.Stage;
 import io.strangler.playbook.stage.StageRule;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -31,6 +32,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,7 +101,7 @@ final class KilledBridgeIT {
 
         try (BridgeProcess last = BridgeProcess.start(plan)) {
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(60))
+                    .atMost(Duration.ofSeconds(120))
                     .pollInterval(Duration.ofMillis(200))
                     .untilAsserted(() -> {
                         assertThat(World.text(modern, SUM.formatted("number")))
@@ -137,7 +139,7 @@ final class KilledBridgeIT {
                     } while (rule.authority(Optional.of(Long.toString(note))) != side);
                     notes.addAndGet(statement.executeUpdate(
                             "insert into " + insertOnly + " values (" + note + ", " + no + ", 'x')"));
-                    never.await(2, TimeUnit.MILLISECONDS);
+                    never.await(5, TimeUnit.MILLISECONDS);
                 }
             } catch (SQLException | InterruptedException e) {
                 broken.set(e);
@@ -165,12 +167,16 @@ final class KilledBridgeIT {
                 create trigger witness before update on person for each row execute function witness()""".formatted(key);
     }
 
-    private static void untilRunning(BridgeProcess bridge) {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
-                .pollInterval(Duration.ofMillis(100))
-                .untilAsserted(() -> assertThat(bridge.get("/admin/status"))
-                        .contains("\"from\":\"legacy\",\"to\":\"modern\",\"state\":\"running\"")
-                        .contains("\"from\":\"modern\",\"to\":\"legacy\",\"state\":\"running\""));
+    private static void untilRunning(BridgeProcess bridge) throws IOException {
+        try {
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(120))
+                    .pollInterval(Duration.ofMillis(100))
+                    .untilAsserted(() -> assertThat(bridge.get("/admin/status"))
+                            .contains("\"from\":\"legacy\",\"to\":\"modern\",\"state\":\"running\"")
+                            .contains("\"from\":\"modern\",\"to\":\"legacy\",\"state\":\"running\""));
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(bridge.diagnosis(), e);
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.strangler.bridge.apply;
 import io.strangler.bridge.authority.Authority;
 import io.strangler.bridge.capture.RowChange;
 import io.strangler.bridge.capture.SourceTransaction;
+import io.strangler.bridge.database.Collision;
 import io.strangler.bridge.database.InTransaction;
 import io.strangler.bridge.database.Position;
 import io.strangler.bridge.database.QualifiedTable;
@@ -30,7 +31,6 @@ import java.util.function.Consumer;
  * and applying a change twice is the same as applying it once.
  */
 public final class Applier {
-    private static final Set<String> PASSING = Set.of("40001", "40P01", "55P03");
     private static final int TRIES = 5;
 
     private final StreamName stream;
@@ -102,7 +102,7 @@ public final class Applier {
                 return;
             } catch (SQLException e) {
                 InTransaction.rollback(destination);
-                if (tried == TRIES || e.getSQLState() == null || !PASSING.contains(e.getSQLState())) {
+                if (tried == TRIES || !Collision.is(e)) {
                     throw e;
                 }
             } finally {

@@ -2,6 +2,7 @@ package io.strangler.bridge.stream;
 
 import io.strangler.bridge.apply.EntitySync;
 import io.strangler.bridge.authority.Authority;
+import io.strangler.bridge.database.Collision;
 import io.strangler.bridge.database.InTransaction;
 import io.strangler.bridge.database.Origin;
 import io.strangler.bridge.database.Sql;
@@ -81,8 +82,19 @@ final class SecondLook implements AutoCloseable {
             Optional<Settler> settler = opposite.map(
                     passage -> new Settler(spec.name(), passage, authority, source, destination, entities));
             while (await(0)) {
-                boolean more = settler.isPresent() && settler.get().settleSome();
-                retries.retrySome();
+                boolean more = false;
+                try {
+                    more = settler.isPresent() && settler.get().settleSome();
+                    retries.retrySome();
+                } catch (SQLException e) {
+                    if (!Collision.is(e)) {
+                        throw e;
+                    }
+                    LOG.atDebug()
+                            .addKeyValue("stream", spec)
+                            .addKeyValue("reason", e.getMessage())
+                            .log("somebody held the rows, looking again soon");
+                }
                 InTransaction.rollback(source);
                 if (!more) {
                     await(IDLE_NANOS);

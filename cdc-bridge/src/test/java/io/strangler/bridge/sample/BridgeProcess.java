@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -97,8 +98,15 @@ public final class BridgeProcess implements AutoCloseable {
         return process.waitFor(120, TimeUnit.SECONDS) ? process.exitValue() : -1;
     }
 
-    public String log() throws IOException {
-        return Files.readString(log);
+    /** Returns what the program has said and what its threads are doing, for a failure's message. */
+    public String diagnosis() throws IOException {
+        Process dump = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        Long.toString(process.pid()),
+                        "Thread.print")
+                .redirectErrorStream(true)
+                .start();
+        return Files.readString(log) + "\n" + new String(dump.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
     /** Returns an answer's body, or the reason why there is none. */
