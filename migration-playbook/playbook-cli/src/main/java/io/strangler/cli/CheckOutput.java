@@ -87,16 +87,17 @@ final class CheckOutput {
     private void say(CheckReport report) {
         report.notes().forEach(note -> terminal.say(report.entity() + ": " + note));
         if (report.confirmed() > 0) {
-            terminal.say(report.entity() + ": " + report.confirmed() + " mismatches, must be 0"
-                    + (report.confirmed() > SHOWN ? " (all listed by -o json up to 1000)" : "")
-                    + "; see what a repair would do: strangler repair " + report.entity());
+            terminal.say(
+                    report.entity() + ": " + Terminal.count(report.confirmed(), "confirmed difference") + ", must be 0"
+                            + (report.confirmed() > SHOWN ? " (all listed by -o json up to 1000)" : "")
+                            + "; see what a repair would do: strangler repair " + report.entity());
         } else if (report.skipped() > 0) {
-            terminal.say(report.entity() + ": " + report.skipped()
-                    + " rows could not be compared, must be 0; correct them where they are, then: strangler check "
+            terminal.say(report.entity() + ": " + Terminal.count(report.skipped(), "row")
+                    + " could not be compared, must be 0; correct them where they are, then: strangler check "
                     + report.entity());
         } else if (!report.decided()) {
-            terminal.say(report.entity() + ": " + report.undecided()
-                    + " differences wait for a stream, must be 0; see: strangler status, then: strangler check "
+            terminal.say(report.entity() + ": " + Terminal.count(report.undecided(), "difference")
+                    + " undecided for want of a stream, must be 0; see: strangler status, then: strangler check "
                     + report.entity());
         } else {
             terminal.say(report.entity() + ": clean");

@@ -46,7 +46,7 @@ final class DoctorCommand implements Callable<Integer> {
                     .filter(each -> each.grade() == Grade.FAIL)
                     .count();
             if (failed > 0) {
-                terminal.say(failed + " things are wrong, must be 0"
+                terminal.say(Terminal.count(failed, "finding") + " of grade fail, must be 0"
                         + (examination.statements().isEmpty() || sql
                                 ? ""
                                 : "; what an administrator has to run: strangler doctor --sql"));

@@ -52,7 +52,8 @@ final class FlagsCommand implements Callable<Integer> {
                 print(rules, problems);
             }
             if (!problems.isEmpty()) {
-                terminal.say(problems.size() + " problems, must be 0; the proxy keeps what it follows until they are"
+                terminal.say(Terminal.count(problems.size(), "problem")
+                        + ", must be 0; the proxy keeps what it follows until the file is"
                         + " corrected; then run: strangler flags");
             }
             return problems.isEmpty() ? Exit.OK : Exit.FAILURE;

@@ -21,6 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** Shows where every capability stands; a program that does not answer is shown as unreachable. */
 @Command(name = "status", description = "Shows where every capability stands.", mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
+    private static final int SHOWN = 20;
+
     private final Terminal terminal;
 
     @Mixin
@@ -42,10 +44,13 @@ final class StatusCommand implements Callable<Integer> {
                 List<StreamView> streams = spec.hasData() ? StreamView.of(workspace, spec.name(), bridge) : List.of();
                 views.add(view(workspace, spec, standing, streams, proxy));
             }
+            JsonNode parked = parked(workspace, views);
             if (options.json()) {
-                Json.print(terminal, json(flags, proxy, bridge, views));
+                ObjectNode document = json(flags, proxy, bridge, views);
+                document.set("parked", parked);
+                Json.print(terminal, document);
             } else {
-                print(views);
+                print(views, parked);
             }
             flags.fileProblems().forEach(problem -> terminal.say(problem.toString()));
             unreachable(proxy);
@@ -79,7 +84,15 @@ final class StatusCommand implements Callable<Integer> {
         return standing.rule().orElseThrow();
     }
 
-    private void print(List<View> views) {
+    /** Asks the bridge for parked changes when there are some. */
+    private static JsonNode parked(Workspace workspace, List<View> views) throws InterruptedException {
+        boolean some = views.stream().flatMap(view -> view.streams().stream()).anyMatch(stream -> stream.parked() > 0);
+        return some && workspace.bridge().get("/admin/parked") instanceof Answer.Body body
+                ? body.json()
+                : Json.object().putArray("parked");
+    }
+
+    private void print(List<View> views, JsonNode parked) {
         Table capabilities = new Table("CAPABILITY", "STAGE", "FLAG SAYS", "WAY BACK", "NOTE");
         Table streams = new Table("CAPABILITY", "STREAM", "STATE", "LAG", "APPLIED", "SKIPPED", "PARKED", "SETTLING");
         for (View view : views) {
@@ -107,6 +120,21 @@ final class StatusCommand implements Callable<Integer> {
         if (!streams.isEmpty()) {
             terminal.out().println();
             streams.print(terminal);
+        }
+        Table changes = new Table("PARKED", "ENTITY", "KEY", "SINCE", "REASON");
+        for (JsonNode each : parked) {
+            if (changes.size() < SHOWN) {
+                changes.row(
+                        each.path("id").asString(""),
+                        each.path("entity").asString(""),
+                        each.path("key").asString(""),
+                        each.path("firstAt").asString(""),
+                        each.path("reason").asString(""));
+            }
+        }
+        if (!changes.isEmpty()) {
+            terminal.out().println();
+            changes.print(terminal);
         }
         for (View view : views) {
             if (!view.gates().isEmpty()) {

@@ -24,7 +24,12 @@ final class Table {
     }
 
     boolean isEmpty() {
-        return rows.size() == 1;
+        return size() == 0;
+    }
+
+    /** Returns the number of rows below the headings. */
+    int size() {
+        return rows.size() - 1;
     }
 
     void print(Terminal terminal) {

@@ -37,6 +37,11 @@ record Terminal(
         err.println("strangler: " + message);
     }
 
+    /** Returns a count with its noun, for example {@code 1 problem} or {@code 3 problems}. */
+    static String count(long number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
+    }
+
     /** Asks a question that is answered no unless the answer begins with y. */
     boolean confirm(String question) {
         err.print(question + " [y/N] ");

@@ -264,6 +264,31 @@ class EvidenceIT {
     }
 
     @Test
+    void statusListsParkedChangesWithTheirReason() throws Exception {
+        try (DataSite site = new DataSite(folder, "dualwrite")) {
+            site.bridge.answer(
+                    "/admin/status",
+                    () ->
+                            "{\"streams\":[{\"capability\":\"notes\",\"from\":\"legacy\",\"state\":\"running\",\"parked\":1}]}");
+            site.bridge.answer(
+                    "/admin/parked",
+                    () ->
+                            "[{\"id\":\"notes-legacy-7\",\"entity\":\"note\",\"key\":\"42\",\"reason\":\"notes.txt is ???\"}]");
+
+            Outcome outcome = Outcome.of(site.plan, "status");
+
+            assertThat(outcome.out()).contains("notes-legacy-7", "42", "notes.txt is ???");
+            assertThat(Outcome.of(site.plan, "status", "-o", "json")
+                            .json()
+                            .path("parked")
+                            .path(0)
+                            .path("key")
+                            .asString())
+                    .isEqualTo("42");
+        }
+    }
+
+    @Test
     void statusShowsWhatCannotBeReachedAndTheLastKnownStreams() throws Exception {
         try (DataSite site = new DataSite(folder, "live")) {
             site.openGates();
