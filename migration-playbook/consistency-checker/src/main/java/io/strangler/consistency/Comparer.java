@@ -144,8 +144,7 @@ final class Comparer {
                     .collect(Collectors.joining(",", "[", "]"));
             String unique = columns.isEmpty() ? "" : key;
             // Two rows of one key cannot both be right: keep the second visible under a name of its own.
-            byKey.merge(unique, row, (first, second) -> first);
-            if (byKey.get(unique) != row) {
+            if (byKey.putIfAbsent(unique, row) != null) {
                 byKey.put(key + "#" + byKey.size(), row);
             }
         }

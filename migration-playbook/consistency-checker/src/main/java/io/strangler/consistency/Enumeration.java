@@ -20,20 +20,20 @@ record Enumeration(long legacy, long modern) {
 
     private static long side(Side side, AggregateShape shape, Snapshot snapshot, Tally tally) throws SQLException {
         long roots = snapshot.count(shape.root());
-        for (TableShape table : shape.tables()) {
-            long counted = table == shape.root() ? roots : snapshot.count(table);
-            long missed = counted - snapshot.delivered(table);
-            if (missed > 0) {
-                tally.skip(
-                        missed,
-                        new Skipped(
-                                table.table(),
-                                side.word() + " has " + counted + " rows, of which " + missed
-                                        + (table == shape.root()
-                                                ? " have no complete or no unique key"
-                                                : " belong to no root row")));
-            }
+        missed(side, shape.root(), roots, snapshot, "have no complete or no unique key", tally);
+        for (TableShape child : shape.children()) {
+            missed(side, child, snapshot.count(child), snapshot, "belong to no root row", tally);
         }
         return roots;
+    }
+
+    private static void missed(Side side, TableShape table, long counted, Snapshot snapshot, String why, Tally tally) {
+        long missed = counted - snapshot.delivered(table);
+        if (missed > 0) {
+            tally.skip(
+                    missed,
+                    new Skipped(
+                            table.table(), side.word() + " has " + counted + " rows, of which " + missed + " " + why));
+        }
     }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -76,7 +77,7 @@ final class Recheck {
         Map<Key, Pair> now = looks.at(open.keySet());
         Set<Key> settling = attribution.settling(looks, open.keySet());
         Map<Key, Mismatch> confirmed = new LinkedHashMap<>();
-        for (Key key : Set.copyOf(open.keySet())) {
+        for (Key key : List.copyOf(open.keySet())) {
             Open before = entry(open, key);
             Pair pair = pair(now, key);
             Comparison comparison = comparer.compare(pair);

@@ -1,7 +1,9 @@
 package io.strangler.consistency;
 
+import io.strangler.translate.jdbc.JdbcAggregates;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -60,6 +62,9 @@ final class Tally {
         if (confirmed > mismatches.size()) {
             note(confirmed + " mismatches, the first " + mismatches.size() + " are listed");
         }
+        // Confirmed in the order in which they were settled; told in the order of the table.
+        List<Mismatch> inOrder = new ArrayList<>(mismatches);
+        inOrder.sort(Comparator.comparing(Mismatch::key, JdbcAggregates.order()));
         return new CheckReport(
                 entity.capability(),
                 entity.entity(),
@@ -72,7 +77,7 @@ final class Tally {
                 skipped,
                 notCompared,
                 List.copyOf(notes),
-                mismatches,
+                inOrder,
                 skips);
     }
 }

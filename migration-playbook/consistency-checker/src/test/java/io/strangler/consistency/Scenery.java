@@ -104,7 +104,7 @@ record Scenery(DatabaseSpec legacy, DatabaseSpec modern, CheckedEntity entity) {
                         "insert into client values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::timestamptz)");
                 PreparedStatement phones = connection.prepareStatement("insert into phone values (?, ?, ?, ?, ?)")) {
             for (int i = 0; i < count; i++) {
-                long number = i - 3;
+                long number = i - 3L;
                 clients.setLong(1, number);
                 clients.setString(2, i % 5 == 0 ? "" : "C" + i);
                 clients.setString(3, NAMES.get(i % NAMES.size()));

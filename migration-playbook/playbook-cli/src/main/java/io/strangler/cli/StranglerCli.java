@@ -1,5 +1,7 @@
 package io.strangler.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.strangler.consistency.NotCheckable;
 import io.strangler.playbook.InvalidFile;
 import io.strangler.translate.jdbc.ShapeMismatch;
@@ -63,8 +65,8 @@ public final class StranglerCli implements Runnable {
                 .addSubcommand(new DoctorCommand(terminal))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF))
                 .setUsageHelpWidth(Table.WIDTH)
-                .setOut(new PrintWriter(terminal.out(), true))
-                .setErr(new PrintWriter(terminal.err(), true))
+                .setOut(new PrintWriter(terminal.out(), true, UTF_8))
+                .setErr(new PrintWriter(terminal.err(), true, UTF_8))
                 .setParameterExceptionHandler((problem, words) -> usage(terminal, problem))
                 .setExecutionExceptionHandler((problem, line, result) -> failure(terminal, problem));
     }

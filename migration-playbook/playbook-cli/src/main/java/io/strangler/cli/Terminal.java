@@ -20,6 +20,7 @@ import java.util.function.Supplier;
 record Terminal(
         PrintStream out, PrintStream err, boolean interactive, boolean colour, Supplier<Optional<String>> answers) {
     /** Returns the process's own streams. */
+    @SuppressWarnings("SystemConsoleNull") // Null where the platform has no console at all.
     static Terminal system() {
         Console console = System.console();
         boolean terminal = console != null && console.isTerminal();

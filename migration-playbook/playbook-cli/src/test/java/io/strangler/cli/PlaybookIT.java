@@ -35,7 +35,7 @@ class PlaybookIT {
             while (matcher.find()) {
                 String words = Optional.ofNullable(matcher.group(1)).orElse(matcher.group(2));
                 seen++;
-                if (!OTHER_PROGRAMS.contains(words.split(" ")[0])) {
+                if (!OTHER_PROGRAMS.contains(words.split(" ", 2)[0])) {
                     misunderstood(words).ifPresent(why -> wrong.add(page + ": strangler " + words + ": " + why));
                 }
             }
