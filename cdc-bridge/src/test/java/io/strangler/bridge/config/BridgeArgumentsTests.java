@@ -22,6 +22,7 @@ final class BridgeArgumentsTests {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '"',
             value = {
                 "--admin-port 1                | --plan is missing",
                 "--plan                        | '--plan' is not understood or lacks its value",
