@@ -59,7 +59,7 @@ class StatusReport {
                 new Requests(
                         served(name, Side.LEGACY),
                         served(name, Side.MODERN),
-                        rules.gate(name).waiting()),
+                        rules.gate(name).held()),
                 tally.summary(name));
     }
 

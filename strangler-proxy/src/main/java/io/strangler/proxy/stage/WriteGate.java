@@ -26,6 +26,7 @@ public final class WriteGate {
     private final Set<Pass> running = Collections.newSetFromMap(new IdentityHashMap<>());
     private @Nullable StageRule rule;
     private @Nullable Hold hold;
+    private long held;
 
     WriteGate(int holdCapacity) {
         this.holdCapacity = holdCapacity;
@@ -44,6 +45,7 @@ public final class WriteGate {
                     return new Entry.Full();
                 }
                 present.waiting++;
+                held++;
                 return new Entry.Held(present);
             }
             Pass pass = new Pass(this, key);
@@ -54,11 +56,11 @@ public final class WriteGate {
         }
     }
 
-    /** Returns how many writes wait. */
-    public int waiting() {
+    /** Returns how many writes had to wait since the start. */
+    public long held() {
         lock.lock();
         try {
-            return hold == null ? 0 : hold.waiting;
+            return held;
         } finally {
             lock.unlock();
         }
