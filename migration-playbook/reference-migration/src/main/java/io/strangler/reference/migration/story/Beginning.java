@@ -64,12 +64,19 @@ final class Beginning {
     }
 
     void proxyInFront() throws Exception {
-        telling.step("off", "The proxy in front, everything off", step -> {
-            ReferenceSystems systems = telling.systems();
+        ReferenceSystems systems = telling.systems();
+        telling.step("programs", "Proxy and bridge start beside it; nobody uses them yet", step -> {
             RunningProgram proxy = systems.startProxy();
             bridge = systems.startBridge();
             systems.awaitProxy(proxy);
             systems.awaitBridge(bridge);
+            telling.good(
+                    step,
+                    "proxy",
+                    systems.addresses().proxyUrl(),
+                    "proxy at " + systems.addresses().proxyUrl());
+        });
+        telling.step("off", "The proxy in front, everything off", step -> {
             telling.traffic().moveTo(systems.addresses().proxyUrl());
             telling.dwell();
             JsonNode capability = telling.admin().capability();

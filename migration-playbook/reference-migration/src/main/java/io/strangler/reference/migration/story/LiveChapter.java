@@ -27,11 +27,8 @@ final class LiveChapter {
             telling.systems().files().editFlags("[\"live\", 10]", "[\"liev\", 10]");
             telling.until("the proxy complaining of the typo", LIMIT, () -> !problems()
                     .isEmpty());
-            telling.good(
-                    step,
-                    "problem",
-                    problems().path(0).asString(""),
-                    problems().path(0).asString(""));
+            String problem = problems().path(0).asString("");
+            telling.good(step, "problem", problem, problem.replaceFirst("^.*/", ""));
             telling.dwell();
             JsonNode capability = telling.admin().capability();
             telling.require(Moves.at(capability, "live", 10), "the typo had an effect: " + capability);
@@ -80,12 +77,9 @@ final class LiveChapter {
     void rollback() throws Exception {
         telling.step("rollback", "Back to shadow under load: the monolith has authority again", step -> {
             telling.operator().run("rollback", "customers", "--yes").expect(0);
-            Duration took = Moves.followed(telling, step, "shadow", 100);
-            telling.good(
-                    step,
-                    "stage",
-                    "shadow",
-                    "rolled back; the proxy had followed after another " + took.toMillis() + " ms");
+            Moves.awaitStage(telling, "shadow", 100);
+            telling.good(step, "stage", "shadow", "strangler rollback: the proxy follows");
+            Moves.switchover(telling, step);
             telling.dwell();
             Moves.describe(telling, step);
             Stillness.verify(telling, beginning, step, List.of(StoredSide.values()));
@@ -97,12 +91,9 @@ final class LiveChapter {
     }
 
     private void share(StepReport step, int share) throws Exception {
-        Duration took = Moves.advance(telling, step, "live", share);
-        telling.good(
-                step,
-                "share",
-                share,
-                "strangler advance: the gates are open; in force " + took.toMillis() + " ms after it");
+        Moves.advance(telling, step, "live", share);
+        step.fact("share", share);
+        Moves.switchover(telling, step);
         telling.dwell();
         Moves.describe(telling, step);
         new Streams(telling).describe(step, "modern");

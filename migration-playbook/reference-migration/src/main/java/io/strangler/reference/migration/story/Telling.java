@@ -23,6 +23,7 @@ final class Telling {
     // Never counted down: waiting on it is a pause that an interrupt ends.
     private final CountDownLatch never = new CountDownLatch(1);
     private @Nullable Traffic traffic;
+    private long heldBefore;
 
     Telling(ReferenceSystems systems, Narrator narrator, StoryReport report, Duration pace) {
         this.systems = systems;
@@ -108,6 +109,13 @@ final class Telling {
         if (ended) {
             throw new IllegalStateException("nobody counts this latch down");
         }
+    }
+
+    /** Remembers how many writes were held so far, and returns what was remembered last. */
+    long heldUntilNow(long held) {
+        long before = heldBefore;
+        heldBefore = held;
+        return before;
     }
 
     void begin(Traffic users) {
