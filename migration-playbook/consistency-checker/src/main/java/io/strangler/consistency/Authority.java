@@ -26,7 +26,8 @@ public record Authority(Optional<StageRule> rule, Optional<Long> epoch, String b
                 Optional.of(inForce.map(force -> Flags.rule(capability, force.definition()))
                         .orElseGet(() -> Flags.fixed(capability, Stage.OFF))),
                 Optional.of(inForce.map(InForce::epoch).orElse(0L)),
-                inForce.map(force -> "switchover " + force.epoch()).orElse("no switchover yet"));
+                inForce.map(force -> "switchover " + force.epoch())
+                        .orElse("no switchover so far: legacy has it for every key"));
     }
 
     /** Takes the flags for a hint: they are what is wished, not what is in force. */

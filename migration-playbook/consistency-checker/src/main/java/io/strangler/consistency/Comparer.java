@@ -7,6 +7,7 @@ import io.strangler.translate.Side;
 import io.strangler.translate.TableShape;
 import io.strangler.translate.Untranslatable;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +24,7 @@ import java.util.stream.Collectors;
  */
 final class Comparer {
     private final EntityTranslator translator;
-    private final Set<String> governed = new HashSet<>();
+    private final Map<String, Set<String>> governed = new HashMap<>();
 
     Comparer(EntityTranslator translator) {
         this.translator = translator;
@@ -69,13 +70,18 @@ final class Comparer {
 
     /** Returns the modern columns that no translated aggregate has mentioned so far: nobody compared them. */
     List<String> ungoverned() {
-        return translator.modern().tables().stream()
-                .filter(table -> governed.stream().anyMatch(name -> name.startsWith(table.table() + ".")))
-                .flatMap(table -> table.columns().stream()
-                        .filter(column -> !linked(table).contains(column))
-                        .map(column -> table.table() + "." + column))
-                .filter(name -> !governed.contains(name))
-                .toList();
+        List<String> names = new ArrayList<>();
+        for (TableShape table : translator.modern().tables()) {
+            Set<String> mentioned = governed.getOrDefault(table.table(), Set.of());
+            for (String column : table.columns()) {
+                boolean silent = !mentioned.contains(column) && !linked(table).contains(column);
+                // Of a table without any row nothing can be said.
+                if (silent && !mentioned.isEmpty()) {
+                    names.add(table.table() + "." + column);
+                }
+            }
+        }
+        return names;
     }
 
     private List<FieldDifference> differences(Aggregate wanted, Aggregate modern) {
@@ -86,7 +92,7 @@ final class Comparer {
     }
 
     private void remember(TableShape table, Row row) {
-        row.columns().forEach(column -> governed.add(table.table() + "." + column));
+        governed.computeIfAbsent(table.table(), name -> new HashSet<>()).addAll(row.columns());
     }
 
     private static List<FieldDifference> compareRows(

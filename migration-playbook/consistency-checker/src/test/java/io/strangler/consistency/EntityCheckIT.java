@@ -176,6 +176,47 @@ class EntityCheckIT {
     }
 
     @Test
+    void aKeyThatTheBridgeStillSettlesIsLookedAtUntilItHas() throws Exception {
+        Scenery scenery = Scenery.of(10);
+        scenery.onLegacy("update client set note = 'by a batch' where no = 4");
+        scenery.onModern(
+                "create schema strangler",
+                "create table strangler.settle(stream text, entity text, key text[])",
+                "insert into strangler.settle values ('forward', 'person', '{4}')");
+        AtomicInteger looks = new AtomicInteger();
+        Positions streams = (capability, limit) -> {
+            if (looks.incrementAndGet() == Scenery.SETTINGS.looks() + 2) {
+                try {
+                    scenery.carryForward();
+                    scenery.onModern("delete from strangler.settle");
+                } catch (SQLException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+            return new Passage.Passed();
+        };
+
+        CheckReport report = scenery.check(streams, Scenery.MODERN_RULES);
+
+        assertThat(report.inFlight()).isEqualTo(1);
+        assertThat(report.confirmed()).isZero();
+    }
+
+    @Test
+    void aKeyThatNeverSettlesIsAForeignWritersMismatch() throws Exception {
+        Scenery scenery = Scenery.of(10);
+        scenery.onLegacy("update client set note = 'by a batch' where no = 4");
+        scenery.onModern(
+                "create schema strangler",
+                "create table strangler.settle(stream text, entity text, key text[])",
+                "insert into strangler.settle values ('forward', 'person', '{4}')");
+
+        CheckReport report = scenery.check(Scenery.PASSED, Scenery.MODERN_RULES);
+
+        assertThat(causes(report)).containsExactly(Cause.FOREIGN_WRITER);
+    }
+
+    @Test
     void listsABoundedNumberAndCountsAll() throws Exception {
         Scenery scenery = Scenery.of(40);
         scenery.onModern("update person set note = 'x'");

@@ -180,8 +180,9 @@ final class DatabaseDoctor {
         } else {
             findings.add(Finding.warn(
                     system + " " + table.table(),
-                    "deleted rows are logged by primary key only, and the role may not change that",
-                    "run what doctor --sql prints as the table's owner, unless that key is the shared one"));
+                    "the role does not own it, so it can neither publish it nor change what is logged of deleted rows",
+                    "let its owner create the publication that the bridge names when it starts, and run what doctor"
+                            + " --sql prints"));
             statements.add("alter table " + name + " replica identity full;");
         }
     }

@@ -105,7 +105,7 @@ final class RepairCommand implements Callable<Integer> {
                 .count();
         if (!report.applied()) {
             return entity + ": " + report.with(Outcome.PLANNED).size() + " of "
-                    + report.steps().size() + " would be repaired (authority by " + report.basis()
+                    + report.steps().size() + " would be repaired (authority: " + report.basis()
                     + "); to do it: strangler repair " + entity + " --apply";
         }
         return entity + ": " + report.with(Outcome.REPAIRED).size() + " repaired, " + left
