@@ -34,8 +34,13 @@ class GatewayConfiguration {
     }
 
     @Bean
-    GatewayDoor gatewayDoor(Router router, MeterRegistry registry) {
-        return new GatewayDoor(router, new GatewayMetrics(registry));
+    GatewayMetrics gatewayMetrics(MeterRegistry registry) {
+        return new GatewayMetrics(registry);
+    }
+
+    @Bean
+    GatewayDoor gatewayDoor(Router router, GatewayMetrics metrics) {
+        return new GatewayDoor(router, metrics);
     }
 
     @Bean
@@ -80,11 +85,12 @@ class GatewayConfiguration {
             Vertx vertx,
             CurrentTranslators translators,
             Mirror mirror,
-            MessageHeaders headers) {
+            MessageHeaders headers,
+            GatewayMetrics metrics) {
         MirrorStep mirroring = new MirrorStep(mirror, headers, withData(plan));
         DecideStep decide = new DecideStep(router, rules, translators, mirroring);
         HoldStep hold =
-                new HoldStep(withData(plan), rules, decide, vertx, plan.proxy().holdLimit());
+                new HoldStep(withData(plan), rules, decide, vertx, plan.proxy().holdLimit(), metrics);
         return new GatewayRoutes(plan, decide, hold, mirroring);
     }
 

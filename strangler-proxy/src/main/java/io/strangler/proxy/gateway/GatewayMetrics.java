@@ -17,10 +17,17 @@ final class GatewayMetrics {
     }
 
     void record(GatewayCall call) {
-        String capability =
-                call.match().map(match -> match.capability().value()).orElse("none");
-        Labels labels = new Labels(capability, call.side(), outcome(call));
+        Labels labels = new Labels(capability(call), call.side(), outcome(call));
         timers.computeIfAbsent(labels, this::timer).record(System.nanoTime() - call.began(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Records how long a write waited for authority to move. */
+    void held(GatewayCall call, long nanos) {
+        registry.timer("strangler.held", "capability", capability(call)).record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private static String capability(GatewayCall call) {
+        return call.match().map(match -> match.capability().value()).orElse("none");
     }
 
     private static Outcome outcome(GatewayCall call) {

@@ -18,13 +18,21 @@ final class HoldStep extends AsyncProcessorSupport {
     private final DecideStep decide;
     private final Vertx vertx;
     private final Duration limit;
+    private final GatewayMetrics metrics;
 
-    HoldStep(Set<CapabilityName> withData, EffectiveRules rules, DecideStep decide, Vertx vertx, Duration limit) {
+    HoldStep(
+            Set<CapabilityName> withData,
+            EffectiveRules rules,
+            DecideStep decide,
+            Vertx vertx,
+            Duration limit,
+            GatewayMetrics metrics) {
         this.withData = withData;
         this.rules = rules;
         this.decide = decide;
         this.vertx = vertx;
         this.limit = limit;
+        this.metrics = metrics;
     }
 
     @Override
@@ -61,6 +69,7 @@ final class HoldStep extends AsyncProcessorSupport {
 
     private void await(WriteGate.Hold hold, Exchange exchange, GatewayCall call, AsyncCallback callback) {
         Waiting waiting = new Waiting();
+        long since = System.nanoTime();
         long timer = vertx.setTimer(limit.toMillis(), fired -> {
             if (waiting.end()) {
                 hold.abandon();
@@ -79,6 +88,7 @@ final class HoldStep extends AsyncProcessorSupport {
         hold.released().thenRun(() -> call.context().runOnContext(ignored -> {
             if (waiting.end()) {
                 vertx.cancelTimer(timer);
+                metrics.held(call, System.nanoTime() - since);
                 decide.decide(call);
                 resume(exchange, call, callback);
             }

@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.streams.ReadStream;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ final class StreamedForwarding {
     private final boolean hasBody;
     private @Nullable HttpClientRequest out;
     private long timer = NO_TIMER;
+    private long progress;
     private boolean retried;
     private boolean answered;
     private boolean pumping;
@@ -78,11 +80,8 @@ final class StreamedForwarding {
             return;
         }
         out = request;
-        timer = with.vertx().setTimer(with.answerMillis(), fired -> {
-            timer = NO_TIMER;
-            var unused = request.reset(
-                    0, new TimeoutException("no answer in " + with.limits().answerTimeout()));
-        });
+        progress = System.nanoTime();
+        watch(request, with.answerMillis());
         // What goes wrong is told by the answer's future.
         request.exceptionHandler(ignored -> {});
         request.response().onSuccess(this::answered).onFailure(this::noAnswer);
@@ -95,6 +94,24 @@ final class StreamedForwarding {
         } else {
             pump(in, request);
         }
+    }
+
+    // The limit is for silence: an upload may take as long as it moves.
+    private void watch(HttpClientRequest request, long millis) {
+        timer = with.vertx().setTimer(millis, fired -> {
+            timer = NO_TIMER;
+            long silent = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - progress);
+            if (silent < with.answerMillis()) {
+                watch(request, with.answerMillis() - silent);
+            } else if (LastAnswer.isUnread(call.request()) && !request.writeQueueFull()) {
+                call.refuse(Problem.of(408, "the rest of the request did not come"));
+                cancelUpstream();
+                end();
+            } else {
+                var unused = request.reset(
+                        0, new TimeoutException("no answer in " + with.limits().answerTimeout()));
+            }
+        });
     }
 
     // The client waits for 100 before it sends; so the upstream is asked first, but not for ever: many never send a
@@ -116,12 +133,16 @@ final class StreamedForwarding {
     private void pump(HttpServerRequest in, HttpClientRequest request) {
         pumping = true;
         frame(in, request);
-        in.pipe().endOnFailure(false).to(request).onFailure(cause -> {
-            // An upstream that answers early stops reading; its answer still counts.
-            if (call.clientIsGone()) {
-                var unused = request.reset();
-            }
-        });
+        new ObservedStream(in, chunk -> progress = System.nanoTime(), () -> progress = System.nanoTime())
+                .pipe()
+                .endOnFailure(false)
+                .to(request)
+                .onFailure(cause -> {
+                    // An upstream that answers early stops reading; its answer still counts.
+                    if (call.clientIsGone()) {
+                        var unused = request.reset();
+                    }
+                });
     }
 
     private static void frame(HttpServerRequest in, HttpClientRequest request) {
@@ -186,7 +207,7 @@ final class StreamedForwarding {
             response.setChunked(true);
         }
         ReadStream<Buffer> body = call.answerCopy()
-                .<ReadStream<Buffer>>map(copy -> new CopyingStream(answer, copy))
+                .<ReadStream<Buffer>>map(copy -> new ObservedStream(answer, copy::body, copy::end))
                 .orElse(answer);
         body.pipe()
                 .endOnFailure(false)

@@ -1,11 +1,19 @@
 package io.strangler.proxy.gateway;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.AsciiString;
 import io.vertx.core.http.Http1ServerConfig;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.http1.VertxHttpRequestDecoder;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses the request lines and field names that Netty's decoder is lenient about (RFC 9112 sections 2.2 and 3).
@@ -15,6 +23,13 @@ import io.vertx.core.net.impl.ConnectionBase;
 final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     private static final String NAME = "httpDecoder";
     private static final String DELIMITERS = "(),/:;<=>?@[\\]{}\"";
+
+    private static final long HEAD_SECONDS = 10;
+    private static final long SILENT_SECONDS = 75;
+
+    private boolean inRequest;
+    private boolean inHead;
+    private @Nullable Future<?> deadline;
 
     private StrictRequestDecoder(Http1ServerConfig config) {
         super(config);
@@ -26,6 +41,62 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
             base.channel().pipeline().replace(NAME, NAME, new StrictRequestDecoder(config));
         } else {
             throw new IllegalStateException("a connection of Vert.x has a channel, " + connection + " has none");
+        }
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        await(context, SILENT_SECONDS);
+    }
+
+    @Override
+    protected void handlerRemoved0(ChannelHandlerContext context) throws Exception {
+        cancel();
+        super.handlerRemoved0(context);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) throws Exception {
+        cancel();
+        super.channelInactive(context);
+    }
+
+    // A head must arrive soon after its first byte, however slowly a client drips it.
+    @Override
+    protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) throws Exception {
+        int before = out.size();
+        boolean bytes = in.isReadable();
+        super.decode(context, in, out);
+        for (int i = before; i < out.size(); i++) {
+            if (out.get(i) instanceof HttpRequest) {
+                inRequest = true;
+                inHead = false;
+                cancel();
+            }
+            if (out.get(i) instanceof LastHttpContent) {
+                inRequest = false;
+            }
+        }
+        if (bytes && out.size() == before && !inRequest && !inHead) {
+            inHead = true;
+            await(context, HEAD_SECONDS);
+        }
+    }
+
+    private void await(ChannelHandlerContext context, long seconds) {
+        cancel();
+        deadline = context.executor().schedule(() -> expire(context), seconds, TimeUnit.SECONDS);
+    }
+
+    private void expire(ChannelHandlerContext context) {
+        context.close();
+    }
+
+    private void cancel() {
+        Future<?> present = deadline;
+        if (present != null) {
+            present.cancel(false);
+            deadline = null;
         }
     }
 

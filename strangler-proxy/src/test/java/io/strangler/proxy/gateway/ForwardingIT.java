@@ -369,6 +369,31 @@ class ForwardingIT {
     }
 
     @Test
+    void anUploadMayTakeLongerThanTheLimitAsLongAsItMoves() throws IOException {
+        try (RawClient client = new RawClient(raw.port())) {
+            client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n");
+            for (String part : List.of("a", "b", "c", "d", "e")) {
+                wait(new CountDownLatch(1), 400);
+                client.send(part);
+            }
+
+            assertThat(client.answer()).startsWith("HTTP/1.1 200 OK");
+            assertThat(raw.upstream().received()).singleElement().asString().endsWith("abcde");
+        }
+    }
+
+    @Test
+    void anUploadThatStopsIsA408() throws IOException {
+        try (RawClient client = new RawClient(raw.port())) {
+            client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nab");
+
+            assertThat(client.answer()).startsWith("HTTP/1.1 408 Request Timeout");
+            assertThat(client.closed()).isTrue();
+            assertThat(raw.upstream().received()).isEmpty();
+        }
+    }
+
+    @Test
     void onePersistentConnectionServesManyRequests() throws IOException {
         try (RawClient client = new RawClient(raw.port())) {
             for (String path : List.of("/1", "/2", "/3")) {

@@ -120,7 +120,12 @@ final class RawUpstream implements AutoCloseable {
             }
         } else if (head.contains("content-length: ") && !head.contains("expect: 100-continue")) {
             int at = head.indexOf("content-length: ") + 16;
-            bytes.write(in.readNBytes(Integer.parseInt(head.substring(at, head.indexOf('\r', at)))));
+            int length = Integer.parseInt(head.substring(at, head.indexOf('\r', at)));
+            byte[] body = in.readNBytes(length);
+            if (body.length < length) {
+                return "";
+            }
+            bytes.write(body);
         }
         return bytes.toString(StandardCharsets.ISO_8859_1);
     }

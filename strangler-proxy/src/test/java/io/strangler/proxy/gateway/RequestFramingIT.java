@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -133,6 +135,25 @@ class RequestFramingIT {
             assertThat(client.answer()).endsWith("GET /3");
         }
         assertThat(raw.upstream().received()).hasSize(3);
+    }
+
+    @Test
+    void aHeadThatDripsIsCutOff() throws Exception {
+        try (RawClient client = new RawClient(raw.port())) {
+            client.send("GET / HTTP/1.1\r\nHost: a\r\n");
+
+            Awaitility.await()
+                    .pollInterval(Duration.ofMillis(500))
+                    .atMost(Duration.ofSeconds(25))
+                    .until(() -> {
+                        try {
+                            client.send("X-A: b\r\n");
+                            return false;
+                        } catch (IOException closed) {
+                            return true;
+                        }
+                    });
+        }
     }
 
     @Test

@@ -3,16 +3,19 @@ package io.strangler.proxy.gateway;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Passes a stream on and copies what goes by. */
-final class CopyingStream implements ReadStream<Buffer> {
+/** Passes a stream on and shows what goes by. */
+final class ObservedStream implements ReadStream<Buffer> {
     private final ReadStream<Buffer> stream;
-    private final AnswerCopy copy;
+    private final Consumer<Buffer> onChunk;
+    private final Runnable onEnd;
 
-    CopyingStream(ReadStream<Buffer> stream, AnswerCopy copy) {
+    ObservedStream(ReadStream<Buffer> stream, Consumer<Buffer> onChunk, Runnable onEnd) {
         this.stream = stream;
-        this.copy = copy;
+        this.onChunk = onChunk;
+        this.onEnd = onEnd;
     }
 
     @Override
@@ -27,7 +30,7 @@ final class CopyingStream implements ReadStream<Buffer> {
             stream.handler(null);
         } else {
             stream.handler(chunk -> {
-                copy.body(chunk);
+                onChunk.accept(chunk);
                 handler.handle(chunk);
             });
         }
@@ -58,7 +61,7 @@ final class CopyingStream implements ReadStream<Buffer> {
             stream.endHandler(null);
         } else {
             stream.endHandler(end -> {
-                copy.end();
+                onEnd.run();
                 handler.handle(end);
             });
         }

@@ -1,0 +1,210 @@
+package io.strangler.proxy.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.strangler.playbook.CapabilityName;
+import io.strangler.playbook.evidence.Evidence;
+import io.strangler.playbook.ledger.Ledger;
+import io.strangler.playbook.stage.Flags;
+import io.strangler.playbook.stage.Stage;
+import io.strangler.playbook.stage.StageRule;
+import io.strangler.playbook.switchover.Switchover;
+import io.strangler.playbook.switchover.Switchovers;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Test;
+
+/** A move of authority while the control database comes and goes. */
+class AuthorityMoveTests {
+    private static final CapabilityName CUSTOMERS = new CapabilityName("customers");
+    private static final StageRule SHADOW = Flags.fixed(CUSTOMERS, Stage.SHADOW);
+    private static final StageRule LIVE = Flags.fixed(CUSTOMERS, Stage.LIVE);
+    private static final Optional<String> KEY = Optional.of("1");
+
+    private final WriteGate gate = new WriteGate(10);
+    private final Database database = new Database();
+    private final Steps steps = new Steps();
+
+    @Test
+    void aDatabaseThatIsAwayHoldsNothing() throws Exception {
+        database.away = true;
+
+        AuthorityMove.Outcome outcome = move().get();
+
+        assertThat(outcome).isInstanceOf(AuthorityMove.Outcome.Stayed.class);
+        assertThat(steps.taken).isEmpty();
+        assertThat(gate.enter(KEY, SHADOW)).isInstanceOf(WriteGate.Entry.Entered.class);
+    }
+
+    @Test
+    void anAdoptionIsFollowedBeforeTheWritesGoOn() throws Exception {
+        database.onFind = () -> database.state = Switchover.State.ADOPTED;
+
+        assertThat(move().get()).isEqualTo(new AuthorityMove.Outcome.Adopted(7, LIVE.definition()));
+        assertThat(steps.taken).containsExactly("begins", "adopted 7 while held");
+    }
+
+    @Test
+    void anAdoptionThatBeatsTheCancellationIsFollowed() throws Exception {
+        database.onCancel = () -> database.state = Switchover.State.ADOPTED;
+
+        assertThat(move().get()).isEqualTo(new AuthorityMove.Outcome.Adopted(7, LIVE.definition()));
+    }
+
+    @Test
+    void whileTheOutcomeIsUnknownAffectedWritesStayHeldAndThenFollowWhatHappened() throws Exception {
+        database.onFind = () -> database.away = true;
+        CompletableFuture<AuthorityMove.Outcome> move = move();
+        await().untilAsserted(() -> assertThat(database.away).isTrue());
+
+        assertThat(gate.enter(KEY, SHADOW)).isInstanceOf(WriteGate.Entry.Held.class);
+        await().during(Duration.ofMillis(600))
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> !move.isDone() && gate.enter(KEY, SHADOW) instanceof WriteGate.Entry.Held);
+
+        database.state = Switchover.State.ADOPTED;
+        database.onFind = () -> {};
+        database.away = false;
+
+        assertThat(move.get()).isEqualTo(new AuthorityMove.Outcome.Adopted(7, LIVE.definition()));
+        assertThat(steps.taken).containsExactly("begins", "adopted 7 while held");
+    }
+
+    @Test
+    void whatWasNotAdoptedMeanwhileIsCancelledFirst() throws Exception {
+        database.onFind = () -> database.away = true;
+        CompletableFuture<AuthorityMove.Outcome> move = move();
+        await().untilAsserted(() -> assertThat(database.away).isTrue());
+        database.onFind = () -> {};
+        database.away = false;
+
+        assertThat(move.get()).isInstanceOf(AuthorityMove.Outcome.Stayed.class);
+        assertThat(database.state).isEqualTo(Switchover.State.CANCELLED);
+        assertThat(steps.taken).containsExactly("begins", "stayed");
+    }
+
+    private CompletableFuture<AuthorityMove.Outcome> move() {
+        gate.follow(SHADOW, () -> {});
+        AuthorityMove move = new AuthorityMove(CUSTOMERS, database.access(), gate, Duration.ofMillis(300), text -> {});
+        CompletableFuture<AuthorityMove.Outcome> outcome = new CompletableFuture<>();
+        Thread.ofVirtual().start(() -> {
+            try {
+                outcome.complete(move.run(SHADOW, LIVE, steps, () -> false));
+            } catch (InterruptedException e) {
+                outcome.completeExceptionally(e);
+            }
+        });
+        return outcome;
+    }
+
+    private final class Steps implements AuthorityMove.Steps {
+        private final Queue<String> taken = new ConcurrentLinkedQueue<>();
+
+        @Override
+        public void begins() {
+            taken.add("begins");
+        }
+
+        @Override
+        public void adopted(long epoch, String definition) {
+            boolean held = gate.enter(KEY, SHADOW) instanceof WriteGate.Entry.Held;
+            taken.add("adopted " + epoch + (held ? " while held" : ""));
+        }
+
+        @Override
+        public void stayed() {
+            taken.add("stayed");
+        }
+    }
+
+    /** One switchover in memory, and a connection that can be cut. */
+    private static final class Database implements Switchovers {
+        private volatile boolean away;
+        private volatile Switchover.State state = Switchover.State.CANCELLED;
+        private volatile Runnable onFind = () -> {};
+        private volatile Runnable onCancel = () -> {};
+
+        ControlAccess access() {
+            return new ControlAccess() {
+                @Override
+                public Switchovers switchovers() throws SQLException {
+                    check();
+                    return Database.this;
+                }
+
+                @Override
+                public Ledger ledger() {
+                    throw new UnsupportedOperationException();
+                }
+
+                @Override
+                public Evidence evidence() {
+                    throw new UnsupportedOperationException();
+                }
+            };
+        }
+
+        private void check() throws SQLException {
+            if (away) {
+                throw new SQLException("the connection is gone");
+            }
+        }
+
+        @Override
+        public long request(CapabilityName capability, StageRule present, StageRule wanted, Duration limit)
+                throws SQLException {
+            check();
+            state = Switchover.State.REQUESTED;
+            return 7;
+        }
+
+        @Override
+        public Switchover find(long id) throws SQLException {
+            onFind.run();
+            check();
+            return new Switchover(
+                    id, CUSTOMERS, SHADOW.definition(), LIVE.definition(), state, Optional.empty(), Instant.EPOCH);
+        }
+
+        @Override
+        public List<Switchover> requested() throws SQLException {
+            return state == Switchover.State.REQUESTED ? List.of(find(7)) : List.of();
+        }
+
+        @Override
+        public boolean adopt(long id) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void refuse(long id, String reason) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean cancel(long id, String reason) throws SQLException {
+            onCancel.run();
+            check();
+            if (state == Switchover.State.ADOPTED) {
+                return false;
+            }
+            state = Switchover.State.CANCELLED;
+            return true;
+        }
+
+        @Override
+        public Optional<InForce> inForce(CapabilityName capability) throws SQLException {
+            check();
+            return state == Switchover.State.ADOPTED
+                    ? Optional.of(new InForce(7, LIVE.definition()))
+                    : Optional.empty();
+        }
+    }
+}
