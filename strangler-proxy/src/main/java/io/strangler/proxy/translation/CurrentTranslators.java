@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +31,8 @@ public final class CurrentTranslators implements AutoCloseable {
         this.jars = jars;
         this.watch = FileWatch.start(jars, changed -> reload());
         try {
-            this.present = usable(jars);
-        } catch (IOException | RuntimeException | ServiceConfigurationError | LinkageError e) {
+            this.present = TranslatorJars.load(jars);
+        } catch (RuntimeException | ServiceConfigurationError | LinkageError e) {
             watch.close();
             throw new UnusableTranslators(jars, e);
         }
@@ -61,7 +60,7 @@ public final class CurrentTranslators implements AutoCloseable {
     // Whatever a jar throws at us, the watch must go on: the next jar may be good.
     private synchronized void reload() {
         try {
-            TranslatorJars next = usable(jars);
+            TranslatorJars next = TranslatorJars.load(jars);
             if (next.revision().equals(present.revision())) {
                 next.close();
             } else {
@@ -74,16 +73,6 @@ public final class CurrentTranslators implements AutoCloseable {
                     + " stay in use: " + e.getMessage());
             LOG.log(System.Logger.Level.WARNING, problem.get());
         }
-    }
-
-    // A class loader takes a broken jar for an empty one.
-    private static TranslatorJars usable(List<Path> jars) throws IOException {
-        for (Path jar : jars) {
-            try (JarFile file = new JarFile(jar.toFile())) {
-                file.stream().findFirst();
-            }
-        }
-        return TranslatorJars.load(jars);
     }
 
     // Without its translator a capability's legacy clients would suddenly talk to the modern API as it is.
