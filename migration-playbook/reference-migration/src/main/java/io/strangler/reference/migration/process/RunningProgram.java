@@ -36,6 +36,10 @@ public final class RunningProgram {
         return process.pid();
     }
 
+    public boolean running() {
+        return process.isAlive();
+    }
+
     /** Waits for the program's end, for as long as given, and returns whether it has ended. */
     public boolean endsWithin(long time, TimeUnit unit) throws InterruptedException {
         return process.waitFor(time, unit);

@@ -10,6 +10,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,17 +37,29 @@ final class Admin {
         return get(systems.addresses().proxyAdminUrl().resolve("/admin/status"));
     }
 
+    /** The sides from which streams of the capability run, or should. */
+    List<String> streams() throws InterruptedException {
+        return ofBridge()
+                .filter(stream -> !stream.path("state").asString("").equals("stopped"))
+                .map(stream -> stream.path("from").asString(""))
+                .toList();
+    }
+
     /** One stream of the bridge; missing while there is none. */
     JsonNode stream(String from) throws InterruptedException {
+        return ofBridge()
+                .filter(stream -> stream.path("from").asString("").equals(from))
+                .findFirst()
+                .orElse(MissingNode.getInstance());
+    }
+
+    private Stream<JsonNode> ofBridge() throws InterruptedException {
         return StreamSupport.stream(
                         get(systems.addresses().bridgeAdminUrl().resolve("/admin/status"))
                                 .path("streams")
                                 .spliterator(),
                         false)
-                .filter(stream -> stream.path("capability").asString("").equals(CAPABILITY))
-                .filter(stream -> stream.path("from").asString("").equals(from))
-                .findFirst()
-                .orElse(MissingNode.getInstance());
+                .filter(stream -> stream.path("capability").asString("").equals(CAPABILITY));
     }
 
     /** Asks a stream to pass everything written so far on its side; false when it did not within some seconds. */

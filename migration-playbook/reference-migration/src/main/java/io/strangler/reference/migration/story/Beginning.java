@@ -89,7 +89,7 @@ final class Beginning {
         });
     }
 
-    void dualwrite() throws Exception {
+    void dualwrite(Stillness stillness) throws Exception {
         telling.step("dualwrite", "Dual write: the flag is flipped by hand, the bridge loads and follows", step -> {
             telling.systems().files().editFlags("defaultVariant: \"off\"", "defaultVariant: \"dualwrite\"");
             Duration seen = telling.until("the proxy following the flag", Duration.ofSeconds(5), () -> stage(
@@ -117,6 +117,7 @@ final class Beginning {
             telling.dwell();
             new Streams(telling).describe(step, "legacy");
             telling.narrator().line(new Streams(telling).sentence("legacy"));
+            stillness.verifyBothSides(step);
             telling.operator().run("check", "customer").expect(0);
             telling.good(step, "check", "clean", "strangler check customer: both sides agree");
         });

@@ -1,14 +1,11 @@
 package io.strangler.reference.migration.story;
 
-import io.strangler.reference.migration.oracle.StoredSide;
-import io.strangler.reference.migration.systems.Databases;
 import io.strangler.reference.migration.systems.Databases.Name;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.List;
 
 /** The monolith is taken out of the customers' way for good. */
 final class Ending {
@@ -16,12 +13,12 @@ final class Ending {
 
     private final Telling telling;
     private final Beginning beginning;
-    private final Story.Settings settings;
+    private final Stillness stillness;
 
-    Ending(Telling telling, Beginning beginning, Story.Settings settings) {
+    Ending(Telling telling, Beginning beginning, Stillness stillness) {
         this.telling = telling;
         this.beginning = beginning;
-        this.settings = settings;
+        this.stillness = stillness;
     }
 
     void rampdown() throws Exception {
@@ -46,14 +43,7 @@ final class Ending {
 
     void verifyBothSides() throws Exception {
         telling.step("verify", "Every acknowledged write is held against both databases", step -> {
-            if (settings.sabotage().isPresent()) {
-                sabotage();
-            }
-            List<StoredSide> both = List.of(StoredSide.values());
-            Stillness.tell(telling, beginning, step, both, telling.traffic().whileStill(() -> {
-                new Streams(telling).awaitDrained();
-                return beginning.books().compare(both);
-            }));
+            stillness.verifyBothSides(step);
             telling.operator().run("check", "customer").expect(0);
             telling.good(step, "check", "clean", "strangler check customer: both sides agree");
         });
@@ -66,10 +56,7 @@ final class Ending {
             telling.good(step, "slots", 0, "no replication slot is left behind");
             telling.dwell();
             Moves.describe(telling, step);
-            List<StoredSide> modern = List.of(StoredSide.MODERN);
-            Stillness.tell(telling, beginning, step, modern, telling.traffic().whileStill(() -> beginning
-                    .books()
-                    .compare(modern)));
+            stillness.verifyModern(step);
         });
     }
 
@@ -80,19 +67,5 @@ final class Ending {
             rows.next();
             return rows.getLong(1);
         }
-    }
-
-    // What a toolkit that loses a write would leave behind, on both sides, so that no comparison of the two shows it.
-    private void sabotage() throws SQLException {
-        long victim = telling.traffic().ledger().expected().entrySet().stream()
-                .filter(each -> each.getValue().known().exists())
-                .filter(each -> each.getValue().known().remark().orElse("").startsWith("W"))
-                .map(java.util.Map.Entry::getKey)
-                .findFirst()
-                .orElseThrow(() -> new StoryFailed("there is no write to drop"));
-        Databases databases = telling.systems().databases();
-        Fault.change(databases, Name.SHOP, "update customer set remark = 'before' where cust_no = ?", victim);
-        Fault.change(databases, Name.CUSTOMERS, "update customer set remark = 'before' where number = ?", victim);
-        telling.narrator().aside("sabotage: an acknowledged write to customer " + victim + " is dropped");
     }
 }

@@ -1,9 +1,7 @@
 package io.strangler.reference.migration.story;
 
-import io.strangler.reference.migration.oracle.StoredSide;
 import io.strangler.reference.migration.process.RunningProgram;
 import java.time.Duration;
-import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /** Authority moves, key by key, there and back and there again. */
@@ -12,10 +10,12 @@ final class LiveChapter {
 
     private final Telling telling;
     private final Beginning beginning;
+    private final Stillness stillness;
 
-    LiveChapter(Telling telling, Beginning beginning) {
+    LiveChapter(Telling telling, Beginning beginning, Stillness stillness) {
         this.telling = telling;
         this.beginning = beginning;
+        this.stillness = stillness;
     }
 
     void tenPercent() throws Exception {
@@ -66,7 +66,7 @@ final class LiveChapter {
                             caughtUp.toMillis(),
                             "started again it caught up in " + caughtUp.toMillis() + " ms");
                     telling.traffic().figures().faultOver();
-                    Stillness.verify(telling, beginning, step, List.of(StoredSide.values()));
+                    stillness.verifyBothSides(step);
                 });
     }
 
@@ -82,7 +82,7 @@ final class LiveChapter {
             Moves.switchover(telling, step);
             telling.dwell();
             Moves.describe(telling, step);
-            Stillness.verify(telling, beginning, step, List.of(StoredSide.values()));
+            stillness.verifyBothSides(step);
         });
     }
 

@@ -79,12 +79,13 @@ public final class Story {
         beginning.start();
         beginning.monolithAlone();
         beginning.proxyInFront();
-        beginning.dualwrite();
+        Stillness stillness = new Stillness(telling, beginning, settings.sabotage());
+        beginning.dualwrite(stillness);
         ShadowChapter shadow = new ShadowChapter(telling);
         shadow.wrongTranslators();
         shadow.rightTranslators();
         shadow.corruptedRow();
-        LiveChapter live = new LiveChapter(telling, beginning);
+        LiveChapter live = new LiveChapter(telling, beginning, stillness);
         live.tenPercent();
         live.typo();
         live.fiftyPercent();
@@ -92,7 +93,7 @@ public final class Story {
         live.allKeys();
         live.rollback();
         live.liveAgain();
-        Ending ending = new Ending(telling, beginning, settings);
+        Ending ending = new Ending(telling, beginning, stillness);
         ending.rampdown();
         ending.verifyBothSides();
         ending.complete();
@@ -102,7 +103,6 @@ public final class Story {
         @Nullable String message = e.getMessage();
         String why = e instanceof StoryFailed && message != null ? message : e.toString();
         report.failed(why);
-        narrator.bad(why.replace("\n", "\n     "));
     }
 
     private void conclude(Path reportFile) {
@@ -111,7 +111,7 @@ public final class Story {
                         ? String.format(
                                 Locale.ROOT, "The migration is complete; nothing was lost (%.0f s)", report.seconds())
                         : "The story failed");
-        report.failures().forEach(narrator::bad);
+        report.failures().forEach(failure -> narrator.bad(failure.replace("\n", "\n     ")));
         narrator.aside("report: " + reportFile.toAbsolutePath());
     }
 }

@@ -1,6 +1,7 @@
 package io.strangler.reference.migration.story;
 
 import java.time.Duration;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /** Waits for the bridge's streams of the capability. */
@@ -23,22 +24,28 @@ final class Streams {
     /** Waits until everything written so far is on both sides; nothing is lost by a stream that is merely behind. */
     Duration awaitDrained() throws Exception {
         long began = System.nanoTime();
-        for (String from : new String[] {"legacy", "modern"}) {
+        List<String> running = telling.admin().streams();
+        for (String from : running) {
             telling.until("the stream from " + from + " passing what was written", LIMIT, () -> telling.admin()
                     .pass(from));
         }
-        telling.until("everything settled", LIMIT, () -> settled("legacy") && settled("modern"));
+        telling.until("everything settled", LIMIT, () -> settled(running));
         // What was settled on one side is news for the stream from it.
-        for (String from : new String[] {"legacy", "modern"}) {
+        for (String from : running) {
             telling.until("the stream from " + from + " passing what was settled", LIMIT, () -> telling.admin()
                     .pass(from));
         }
         return Duration.ofNanos(System.nanoTime() - began);
     }
 
-    private boolean settled(String from) throws InterruptedException {
-        JsonNode stream = telling.admin().stream(from);
-        return stream.path("settling").asLong(0) == 0 && stream.path("parked").asLong(0) == 0;
+    private boolean settled(List<String> running) throws InterruptedException {
+        for (String from : running) {
+            JsonNode stream = telling.admin().stream(from);
+            if (stream.path("settling").asLong(-1) != 0 || stream.path("parked").asLong(-1) != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Keeps a stream's figures. */
