@@ -32,6 +32,7 @@ import java.util.function.Consumer;
  */
 public final class Applier {
     private static final int TRIES = 5;
+    private static final int AT_ONCE = 5_000;
 
     private final StreamName stream;
     private final Connection source;
@@ -114,15 +115,54 @@ public final class Applier {
     private void applyFresh(List<SourceTransaction> fresh) throws SQLException {
         Touches touches = new Touches(routes);
         fresh.forEach(touches::add);
-        Map<EntitySync, Map<Key, Aggregate>> now = read(fresh, touches);
+        boolean mapped = !fresh.stream().allMatch(this::unmapped);
+        if (mapped) {
+            SourceSnapshot.begin(
+                    source, fresh.stream().map(SourceTransaction::xid).toList());
+            touches.resolve(source);
+        }
+        Counts counts = new Counts();
+        List<Map<EntitySync, Map<Key, Touch>>> parts = touches.parts(AT_ONCE);
+        // A huge transaction becomes several: until the last one the watermark stays, and doing it again does no harm.
+        for (Map<EntitySync, Map<Key, Touch>> part : parts.subList(0, parts.size() - 1)) {
+            store(part, read(part), counts, () -> {});
+        }
         Position end = fresh.getLast().commit();
         OptionalLong beat = beat(fresh);
+        Map<EntitySync, Map<Key, Aggregate>> now = read(parts.getLast());
+        // Not kept open while the destination may let us wait: the source could not clean up behind it.
+        SourceSnapshot.end(source);
+        store(parts.getLast(), now, counts, () -> {
+            Sql.execute(destination, "select pg_replication_origin_xact_setup(?::pg_lsn, now())", end.toString());
+            watermark.advance(end, counts.applied, counts.skipped).store(destination, stream);
+            Halt.beforeCommit();
+        });
+        Halt.afterCommit();
+        watermark = watermark.advance(end, counts.applied, counts.skipped);
+        listener.accept(new Applied(watermark, beat, counts.noted > 0));
+    }
+
+    private Map<EntitySync, Map<Key, Aggregate>> read(Map<EntitySync, Map<Key, Touch>> part) throws SQLException {
+        Map<EntitySync, Map<Key, Aggregate>> now = new LinkedHashMap<>();
+        for (Map.Entry<EntitySync, Map<Key, Touch>> each : part.entrySet()) {
+            now.put(
+                    each.getKey(),
+                    each.getKey().source().read(source, each.getValue().keySet()));
+        }
+        return now;
+    }
+
+    private void store(
+            Map<EntitySync, Map<Key, Touch>> part,
+            Map<EntitySync, Map<Key, Aggregate>> now,
+            Counts counts,
+            Authority.Work last)
+            throws SQLException {
         authority.whileStable(() -> {
             Batch.begin(destination);
-            Sql.execute(destination, "select pg_replication_origin_xact_setup(?::pg_lsn, now())", end.toString());
             Batch batch = new Batch(destination, stream, authority);
             for (EntitySync entity : entities) {
-                Map<Key, Touch> touched = touches.touched().get(entity);
+                Map<Key, Touch> touched = part.get(entity);
                 if (touched != null) {
                     batch.add(
                             entity,
@@ -131,30 +171,10 @@ public final class Applier {
                 }
             }
             batch.store();
-            Watermark next = watermark.advance(end, batch.applied(), batch.skipped());
-            next.store(destination, stream);
-            Halt.beforeCommit();
+            counts.add(batch);
+            last.run();
             destination.commit();
-            Halt.afterCommit();
-            watermark = next;
-            listener.accept(new Applied(next, beat, batch.noted() > 0));
         });
-    }
-
-    private Map<EntitySync, Map<Key, Aggregate>> read(List<SourceTransaction> fresh, Touches touches)
-            throws SQLException {
-        if (fresh.stream().allMatch(this::unmapped)) {
-            return Map.of();
-        }
-        SourceSnapshot.begin(source, fresh.stream().map(SourceTransaction::xid).toList());
-        touches.resolve(source);
-        Map<EntitySync, Map<Key, Aggregate>> now = new LinkedHashMap<>();
-        for (Map.Entry<EntitySync, Map<Key, Touch>> each : touches.touched().entrySet()) {
-            now.put(
-                    each.getKey(),
-                    each.getKey().source().read(source, each.getValue().keySet()));
-        }
-        return now;
     }
 
     private boolean unmapped(SourceTransaction transaction) {
@@ -179,4 +199,17 @@ public final class Applier {
      * @param unsettled whether keys were left to settle
      */
     public record Applied(Watermark watermark, OptionalLong beat, boolean unsettled) {}
+
+    /** What the parts of one batch have done so far. */
+    private static final class Counts {
+        private long applied;
+        private long skipped;
+        private long noted;
+
+        void add(Batch batch) {
+            applied += batch.applied();
+            skipped += batch.skipped();
+            noted += batch.noted();
+        }
+    }
 }

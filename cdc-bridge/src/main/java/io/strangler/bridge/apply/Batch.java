@@ -44,6 +44,7 @@ final class Batch {
             free.remove(key);
         }
         Map<Key, Aggregate> present = entity.destination().read(destination, free.keySet());
+        List<List<String>> foreign = new ArrayList<>();
         Work work = new Work(entity, free, present, new LinkedHashMap<>(), new LinkedHashMap<>());
         for (Map.Entry<Key, Touch> each : free.entrySet()) {
             Key key = each.getKey();
@@ -54,10 +55,11 @@ final class Batch {
             if (direct) {
                 want(work, key, each.getValue(), Optional.ofNullable(now.get(key)));
             } else {
-                unsettled.note(destination, entity.name(), entity.source().texts(key));
-                noted++;
+                foreign.add(entity.source().texts(key));
             }
         }
+        unsettled.note(destination, entity.name(), foreign);
+        noted += foreign.size();
         works.add(work);
     }
 

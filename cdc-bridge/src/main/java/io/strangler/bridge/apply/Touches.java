@@ -56,8 +56,25 @@ final class Touches {
         orphans.clear();
     }
 
-    Map<EntitySync, Map<Key, Touch>> touched() {
-        return touched;
+    /** Returns what was touched in parts of bounded size; at least one, which may be empty. */
+    List<Map<EntitySync, Map<Key, Touch>>> parts(int size) {
+        List<Map<EntitySync, Map<Key, Touch>>> parts = new ArrayList<>();
+        Map<EntitySync, Map<Key, Touch>> part = new LinkedHashMap<>();
+        int count = 0;
+        for (Map.Entry<EntitySync, Map<Key, Touch>> entity : touched.entrySet()) {
+            for (Map.Entry<Key, Touch> each : entity.getValue().entrySet()) {
+                if (count == size) {
+                    parts.add(part);
+                    part = new LinkedHashMap<>();
+                    count = 0;
+                }
+                part.computeIfAbsent(entity.getKey(), it -> new LinkedHashMap<>())
+                        .put(each.getKey(), each.getValue());
+                count++;
+            }
+        }
+        parts.add(part);
+        return parts;
     }
 
     private void add(Route route, RowChange change, Position at) {

@@ -61,11 +61,11 @@ public final class Authority {
         }
     }
 
-    /** Takes over what was decided while this bridge did not run. */
-    public void refresh(StageRule present) {
+    /** Takes over what was decided while this bridge did not run; asks while no move can come in between. */
+    public void refresh(Present present) throws SQLException {
         lock.writeLock().lock();
         try {
-            rule = present;
+            rule = present.rule();
         } finally {
             lock.writeLock().unlock();
         }
@@ -74,6 +74,11 @@ public final class Authority {
     /** Something that must not be cut in two by a move of authority. */
     public interface Work {
         void run() throws SQLException;
+    }
+
+    /** Knows the rule in force. */
+    public interface Present {
+        StageRule rule() throws SQLException;
     }
 
     /** Decides for or against a rule, finally. */

@@ -16,6 +16,7 @@ import io.strangler.translate.Aggregate;
 import io.strangler.translate.Key;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,10 +92,11 @@ public final class InitialLoad {
         Sql.execute(destination, "set constraints all immediate");
         Map<Key, Aggregate> present = entity.destination().read(destination, read.keySet());
         Map<Key, Optional<Aggregate>> wanted = new LinkedHashMap<>();
+        List<List<String>> foreign = new ArrayList<>();
         for (Map.Entry<Key, Aggregate> each : read.entrySet()) {
             Key key = each.getKey();
             if (authority.of(key) != entity.from() && present.containsKey(key)) {
-                unsettled.note(destination, entity.name(), entity.source().texts(key));
+                foreign.add(entity.source().texts(key));
                 continue;
             }
             switch (Translation.of(entity, each.getValue(), Optional.ofNullable(present.get(key)))) {
@@ -102,6 +104,7 @@ public final class InitialLoad {
                 case Translation.Failed failed -> park(entity, key, failed.reason(), start, Retry.WHEN_ASKED);
             }
         }
+        unsettled.note(destination, entity.name(), foreign);
         Storing.Outcome outcome = Storing.store(destination, entity, present, wanted);
         for (Map.Entry<Key, String> each : outcome.refused().entrySet()) {
             park(entity, each.getKey(), each.getValue(), start, Retry.SOON);

@@ -5,18 +5,38 @@ import io.strangler.bridge.database.StreamName;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The keys that a writer without authority has changed and whose change is still to be carried, in the destination. */
 public record Unsettled(StreamName stream) {
-    public void note(Connection connection, String entity, List<String> key) throws SQLException {
+    /** Notes keys that were touched. */
+    public void note(Connection connection, String entity, Collection<List<String>> keys) throws SQLException {
+        if (keys.isEmpty()) {
+            return;
+        }
         Sql.execute(
                 connection,
-                "insert into strangler.settle as s (stream, entity, key) values (?, ?, ?)"
+                "insert into strangler.settle as s (stream, entity, key)"
+                        + " select ?, ?, k::text[] from unnest(?::text[]) k"
                         + " on conflict (stream, entity, key) do update set seen = s.seen + 1",
                 stream.value(),
                 entity,
-                key.toArray());
+                keys.stream().map(Unsettled::literal).distinct().sorted().toArray());
+    }
+
+    /** Returns the order in which sessions touch these rows, so that none waits for another in a circle. */
+    public static Comparator<Key> order() {
+        return Comparator.comparing(key -> literal(key.texts()));
+    }
+
+    // PostgreSQL has no array of arrays of different lengths; each key travels as the text form of its array.
+    private static String literal(List<String> key) {
+        return key.stream()
+                .map(each -> '"' + each.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
+                .collect(Collectors.joining(",", "{", "}"));
     }
 
     public List<Key> list(Connection connection, int limit) throws SQLException {

@@ -62,7 +62,7 @@ public final class ParkedRetries {
             Sql.execute(destination, "set constraints all immediate");
             if (authority.of(key) != entity.from()) {
                 if (parked.remove(destination, change)) {
-                    unsettled.note(destination, entity.name(), change.key());
+                    unsettled.note(destination, entity.name(), List.of(change.key()));
                 }
                 return;
             }

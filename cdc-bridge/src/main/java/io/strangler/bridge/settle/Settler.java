@@ -16,6 +16,7 @@ import io.strangler.translate.Key;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -106,7 +107,9 @@ public final class Settler {
     private void carry(EntitySync entity, Map<Key, Unsettled.Key> keys, Map<Key, Aggregate> present, Position locked)
             throws SQLException {
         Map<Key, Anew.Obstacle> obstacles = Anew.carry(entity, source, destination, keys.keySet(), present);
-        for (Map.Entry<Key, Unsettled.Key> each : keys.entrySet()) {
+        List<Map.Entry<Key, Unsettled.Key>> ordered = new ArrayList<>(keys.entrySet());
+        ordered.sort(Map.Entry.comparingByValue(Unsettled.order()));
+        for (Map.Entry<Key, Unsettled.Key> each : ordered) {
             Anew.Obstacle obstacle = obstacles.get(each.getKey());
             if (obstacle != null) {
                 parked.park(

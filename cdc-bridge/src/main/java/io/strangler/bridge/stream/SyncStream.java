@@ -264,7 +264,7 @@ public final class SyncStream implements Passage {
             if (!own(destination)) {
                 return;
             }
-            authority.refresh(authoritySource.present(spec.capability()));
+            authority.refresh(() -> authoritySource.present(spec.capability()));
             Preparation prepared = Preparation.make(spec, source, destination);
             entities = prepared.entities();
             Origin.mark(destination, spec.name().origin());
@@ -337,6 +337,8 @@ public final class SyncStream implements Passage {
             root = root.getCause();
         }
         String message = root.getMessage() == null ? root.toString() : root.getMessage();
-        return message.lines().findFirst().orElse(message);
+        String line = message.lines().findFirst().orElse(message);
+        boolean forbidden = root instanceof SQLException sql && "42501".equals(sql.getSQLState());
+        return forbidden ? line + "; strangler doctor --sql prints what an administrator has to grant" : line;
     }
 }

@@ -87,9 +87,9 @@ public final class World implements AutoCloseable {
     }
 
     /** Puts a rule in force as if a switchover had ended. */
-    public void inForce(StageRule rule) {
+    public void inForce(StageRule rule) throws SQLException {
         inForce = rule;
-        authority.refresh(rule);
+        authority.refresh(() -> rule);
     }
 
     /** Starts a stream and waits until changes come through. */

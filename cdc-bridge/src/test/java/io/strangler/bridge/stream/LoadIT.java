@@ -76,6 +76,38 @@ final class LoadIT {
                 .isEqualTo(PERSONS + " 0");
     }
 
+    @Test
+    void oneTransactionOverEveryRowIsCarriedInParts() throws Exception {
+        world.run(world.forward());
+        long began = System.nanoTime();
+        world.legacy("update person set visits = no, city = 'Everywhere'");
+        world.drain(world.forward());
+        System.out.println("carried " + PERSONS + " changes in " + (System.nanoTime() - began) / 1_000_000 + " ms");
+
+        assertThat(world.modernText("select count(*) from person where visits = number"))
+                .isEqualTo("" + PERSONS);
+        assertThat(world.modernText("select count(*) from person_address where city = 'Everywhere'"))
+                .isEqualTo("" + PERSONS);
+    }
+
+    @Test
+    void manySmallTransactionsAreCarriedTogether() throws Exception {
+        world.run(world.forward());
+        world.forward().stop();
+        try (Connection connection = DriverManager.getConnection(world.legacy().url(), "postgres", "postgres");
+                Statement statement = connection.createStatement()) {
+            for (int i = 0; i < 10_000; i++) {
+                statement.execute("update person set visits = visits + 1 where no = " + (i % 5_000 + 1));
+            }
+        }
+        long began = System.nanoTime();
+        world.run(world.forward());
+        world.drain(world.forward());
+        System.out.println("carried 10000 transactions in " + (System.nanoTime() - began) / 1_000_000 + " ms");
+
+        assertThat(world.modernText("select sum(visits) from person")).isEqualTo("10000");
+    }
+
     private void write(AtomicBoolean writing, AtomicLong writes) {
         try (Connection connection = DriverManager.getConnection(world.legacy().url(), "postgres", "postgres");
                 Statement statement = connection.createStatement()) {
