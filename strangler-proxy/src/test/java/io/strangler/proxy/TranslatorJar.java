@@ -54,15 +54,22 @@ final class TranslatorJar {
             Path next = work.resolve("next.jar");
             try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(next))) {
                 for (String name : List.of("People.class")) {
-                    out.putNextEntry(new JarEntry(name));
+                    out.putNextEntry(entry(name));
                     out.write(Files.readAllBytes(work.resolve(name)));
                 }
-                out.putNextEntry(new JarEntry("META-INF/services/io.strangler.translate.ExchangeTranslator"));
+                out.putNextEntry(entry("META-INF/services/io.strangler.translate.ExchangeTranslator"));
                 out.write("People".getBytes(java.nio.charset.StandardCharsets.UTF_8));
             }
             Files.move(next, jar, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    // The revision is a digest of the jar: the same translators must make the same bytes whenever they are packed.
+    private static JarEntry entry(String name) {
+        JarEntry entry = new JarEntry(name);
+        entry.setTime(0);
+        return entry;
     }
 }
