@@ -32,6 +32,8 @@ public final class Servers {
                     .setServerConfig("wal_level", "logical")
                     .setServerConfig("max_wal_senders", "40")
                     .setServerConfig("max_replication_slots", "80")
+                    // Every world leaves its origins to the shared server; ten, the default, are soon used up.
+                    .setServerConfig("max_active_replication_origins", "400")
                     .setServerConfig("max_connections", "200")
                     .start();
         } catch (IOException e) {
