@@ -2,6 +2,7 @@ package io.strangler.translate;
 
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URL;
@@ -9,19 +10,17 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.ServiceConfigurationError;
-import java.util.jar.JarInputStream;
+import java.util.zip.ZipException;
+import java.util.zip.ZipInputStream;
 
 /**
  * The translators of a set of jars, loaded from private copies so that a jar may be replaced while they run.
  *
- * <p>The {@link #revision()} is a digest of the jars' content: equal revisions translate equally, so evidence gathered
- * under one revision says nothing of another.
+ * <p>The {@link #revision()} is a digest of what the jars hold: equal revisions translate equally, so evidence gathered
+ * under one revision says nothing of another. Packing the same classes again does not change it.
  */
 public final class TranslatorJars implements Closeable {
     private final Translators translators;
@@ -55,7 +54,7 @@ public final class TranslatorJars implements Closeable {
                 Files.write(copy, contents.get(i));
                 urls[i] = copy.toUri().toURL();
             }
-            String revision = digest(contents);
+            String revision = JarDigest.of(contents);
             URLClassLoader loader =
                     new URLClassLoader("translators-" + revision, urls, TranslatorJars.class.getClassLoader());
             return new TranslatorJars(translators(jars, loader), revision, loader, copies);
@@ -70,7 +69,7 @@ public final class TranslatorJars implements Closeable {
 
     /** Returns the digest of the jars as they are on disk now. */
     public static String revision(List<Path> jars) throws IOException {
-        return digest(contents(jars));
+        return JarDigest.of(contents(jars));
     }
 
     public Translators translators() {
@@ -118,22 +117,17 @@ public final class TranslatorJars implements Closeable {
             throw new IOException("cannot read the translators' jar " + jar + ": " + e.getMessage(), e);
         }
         // A class loader takes a file that is no archive, or half of one, for an empty jar.
-        try (JarInputStream archive = new JarInputStream(new ByteArrayInputStream(content))) {
-            if (archive.getManifest() == null && archive.getNextJarEntry() == null) {
+        try (ZipInputStream archive = new ZipInputStream(new ByteArrayInputStream(content))) {
+            if (archive.getNextEntry() == null) {
                 throw new IOException("cannot read the translators' jar " + jar + ": it is no jar file");
             }
+            while (archive.getNextEntry() != null) {
+                continue;
+            }
+        } catch (EOFException | ZipException e) {
+            throw new IOException("cannot read the translators' jar " + jar + ": it is cut short or broken", e);
         }
         return content;
-    }
-
-    private static String digest(List<byte[]> contents) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            contents.forEach(digest::update);
-            return HexFormat.of().formatHex(digest.digest()).substring(0, 12);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 
     private static void delete(List<Path> copies) {

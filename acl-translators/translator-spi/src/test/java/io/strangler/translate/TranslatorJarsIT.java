@@ -8,7 +8,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -49,6 +52,38 @@ class TranslatorJarsIT {
                 .isEqualTo(revision);
         jar("a.jar", Same.Again.class);
         assertThat(TranslatorJars.revision(List.of(jar))).isNotEqualTo(revision);
+    }
+
+    @Test
+    void givesTheSameRevisionToTheSameClassesPackedAgain() throws IOException {
+        Map<String, String> entries = new LinkedHashMap<>();
+        entries.put("META-INF/MANIFEST.MF", "Manifest-Version: 1.0\nBuild-Jdk-Spec: 17\n\n");
+        entries.put("META-INF/maven/g/a/pom.properties", "version=1");
+        entries.put("a/A.class", "bytes of A");
+        entries.put("b/B.class", "bytes of B");
+        String revision = revision(entries, 0);
+
+        Map<String, String> again = new LinkedHashMap<>();
+        again.put("META-INF/MANIFEST.MF", "Manifest-Version: 1.0\nBuild-Jdk-Spec: 25\n\n");
+        again.put("b/B.class", "bytes of B");
+        again.put("a/A.class", "bytes of A");
+        assertThat(revision(again, 1_000_000_000_000L)).isEqualTo(revision);
+
+        again.put("a/A.class", "other bytes");
+        assertThat(revision(again, 0)).isNotEqualTo(revision);
+        entries.put("META-INF/MANIFEST.MF", "Manifest-Version: 1.0\nMulti-Release: true\n\n");
+        assertThat(revision(entries, 0)).isNotEqualTo(revision);
+    }
+
+    @Test
+    void refusesAJarThatIsCutShort() throws IOException {
+        Path jar = jar("a.jar", Same.class);
+        byte[] content = Files.readAllBytes(jar);
+        Files.write(jar, Arrays.copyOf(content, 50));
+
+        assertThatExceptionOfType(UncheckedIOException.class)
+                .isThrownBy(() -> TranslatorJars.load(List.of(jar)))
+                .withMessageContaining("cannot read the translators' jar " + jar);
     }
 
     @Test
@@ -107,6 +142,19 @@ class TranslatorJarsIT {
         assertThatExceptionOfType(IllegalStateException.class)
                 .isThrownBy(() -> TranslatorJars.load(List.of(jar)))
                 .withMessageContaining("com.example.Missing");
+    }
+
+    private String revision(Map<String, String> entries, long time) throws IOException {
+        Path jar = Files.createTempFile(folder, "packed", ".jar");
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+            for (Map.Entry<String, String> each : entries.entrySet()) {
+                JarEntry entry = new JarEntry(each.getKey());
+                entry.setTime(time);
+                out.putNextEntry(entry);
+                out.write(each.getValue().getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        return TranslatorJars.revision(List.of(jar));
     }
 
     private Path jar(String name, Class<?> provider) throws IOException {
