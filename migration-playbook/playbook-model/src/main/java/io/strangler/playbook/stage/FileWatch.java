@@ -15,24 +15,24 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Tells within 300 ms when the content of a file differs from what it was.
+ * Tells within 300 ms when the content of a file differs from what it was and has come to rest.
  *
  * <p>Looks at content, not at times or events, so that delete and create, a moved symbolic link and a restored older file
  * are all seen, and touching a file is not. A missing file counts as content of its own. The callback runs on one thread;
  * an exception from it does not end the watch.
  */
 public final class FileWatch implements AutoCloseable {
-    private static final long PERIOD_MILLIS = 150;
+    private static final long PERIOD_MILLIS = 100;
     private static final System.Logger LOG = System.getLogger(FileWatch.class.getName());
 
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("file-watch").factory());
-    private final Map<Path, String> seen = new HashMap<>();
+    private final Map<Path, Settling> seen = new HashMap<>();
     private final Consumer<Path> changed;
 
     private FileWatch(List<Path> files, Consumer<Path> changed) {
         this.changed = changed;
-        files.forEach(file -> seen.put(file, digest(file)));
+        files.forEach(file -> seen.put(file, new Settling(digest(file))));
         var unused = executor.scheduleWithFixedDelay(this::look, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -43,12 +43,11 @@ public final class FileWatch implements AutoCloseable {
 
     // Catches everything: an exception that left here would end the schedule.
     private void look() {
-        for (Map.Entry<Path, String> entry : seen.entrySet()) {
-            String digest = digest(entry.getKey());
-            if (!digest.equals(entry.setValue(digest))) {
-                tell(entry.getKey());
+        seen.forEach((file, settling) -> {
+            if (settling.look(digest(file))) {
+                tell(file);
             }
-        }
+        });
     }
 
     private void tell(Path file) {

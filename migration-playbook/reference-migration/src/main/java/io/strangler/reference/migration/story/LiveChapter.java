@@ -25,8 +25,9 @@ final class LiveChapter {
     void typo() throws Exception {
         telling.step("typo", "A typo in the flags file is refused and changes nothing", step -> {
             telling.systems().files().editFlags("[\"live\", 10]", "[\"liev\", 10]");
-            telling.until("the proxy complaining of the typo", LIMIT, () -> !problems()
-                    .isEmpty());
+            telling.until("the proxy complaining of the typo", LIMIT, () -> problems()
+                    .toString()
+                    .contains("liev"));
             String problem = problems().path(0).asString("");
             telling.good(step, "problem", problem, problem.replaceFirst("^.*/", ""));
             telling.dwell();
