@@ -99,6 +99,22 @@ class CustomerApiIT {
     }
 
     @Test
+    void theFirstAndTheLastDateThatFitAreStoredAsTheyAre() {
+        Map<String, Object> dated = Mary.with("birthDate", "0001-01-01");
+        dated.put("customerSince", "9999-12-31");
+
+        Answer added = service.post("/customers", dated);
+
+        Map<String, Object> stored = service.database()
+                .sql("select birth_date::text, customer_since::text from customer where id = ?::uuid")
+                .param(added.body().get("id").asString())
+                .query()
+                .singleRow();
+        assertThat(stored).containsEntry("birth_date", "0001-01-01").containsEntry("customer_since", "9999-12-31");
+        assertThat(added.body().get("birthDate").asString()).isEqualTo("0001-01-01");
+    }
+
+    @Test
     void anAddressOfBlanksIsNoAddress() {
         JsonNode added = service.post("/customers", Mary.with("address", Map.of("street", " ", "city", "")))
                 .body();
