@@ -17,13 +17,32 @@ public final class TestPostgres {
 
     public static DatabaseSpec database() {
         String name = "control" + DATABASES.incrementAndGet();
+        execute("create database " + name);
+        return new DatabaseSpec("jdbc:postgresql://127.0.0.1:" + Server.RUNNING.getPort() + "/" + name, "postgres", "");
+    }
+
+    /** Ends every connection to a database and lets no new one in. */
+    public static void takeAway(DatabaseSpec database) {
+        execute("alter database " + name(database) + " with allow_connections false");
+        execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + name(database) + "'");
+    }
+
+    /** Lets connections in again. */
+    public static void bringBack(DatabaseSpec database) {
+        execute("alter database " + name(database) + " with allow_connections true");
+    }
+
+    private static String name(DatabaseSpec database) {
+        return database.url().substring(database.url().lastIndexOf('/') + 1);
+    }
+
+    private static void execute(String sql) {
         try (Connection connection = Server.RUNNING.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute("create database " + name);
+            statement.execute(sql);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-        return new DatabaseSpec("jdbc:postgresql://127.0.0.1:" + Server.RUNNING.getPort() + "/" + name, "postgres", "");
     }
 
     private static final class Server {

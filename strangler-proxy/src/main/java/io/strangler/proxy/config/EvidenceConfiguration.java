@@ -3,7 +3,6 @@ package io.strangler.proxy.config;
 import io.strangler.proxy.shadow.EvidenceReport;
 import io.strangler.proxy.shadow.ShadowTally;
 import io.strangler.proxy.stage.Control;
-import java.time.Clock;
 import java.util.Optional;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -13,8 +12,7 @@ import org.springframework.context.annotation.Configuration;
 class EvidenceConfiguration {
     @Bean
     Reporting reporting(ShadowTally tally, Control control) {
-        return new Reporting(
-                control.access().map(access -> EvidenceReport.start(tally, access::evidence, Clock.systemUTC())));
+        return new Reporting(control.access().map(access -> EvidenceReport.start(tally, access::evidence)));
     }
 
     /** The report, if there is anywhere to report to. */

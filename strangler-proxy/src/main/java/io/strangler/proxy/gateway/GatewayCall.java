@@ -7,6 +7,7 @@ import io.strangler.proxy.stage.WriteGate;
 import io.strangler.proxy.translation.CurrentTranslators;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Instant;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,11 @@ final class GatewayCall {
 
     long began() {
         return began;
+    }
+
+    /** Returns the same moment by the wall clock. */
+    Instant cameIn() {
+        return Instant.now().minusNanos(System.nanoTime() - began);
     }
 
     RoutingDecision decision() {

@@ -53,6 +53,7 @@ final class MirrorStep implements Processor {
             GatewayCall call, RoutingDecision.Serve serve, CurrentTranslators.Loaded translators, AnswerCopy copy) {
         return new MirroredRead(
                 serve.capability(),
+                call.cameIn(),
                 serve.match().key().orElse(call.head().target()),
                 WholeMessages.request(
                         call.request(), call.head(), headers.forUpstream(call.request(), call.head()), Body.EMPTY),

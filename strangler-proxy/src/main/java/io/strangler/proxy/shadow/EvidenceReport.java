@@ -3,37 +3,34 @@ package io.strangler.proxy.shadow;
 import io.strangler.playbook.evidence.Evidence;
 import io.strangler.playbook.evidence.Evidence.ShadowCounts;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Writes the tally into the evidence every second; while that fails, counts gather and nothing is lost. */
+/** Writes the tally into the evidence every second; while that fails, counts gather. */
 public final class EvidenceReport implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(EvidenceReport.class.getName());
 
     private final ShadowTally tally;
     private final Source evidence;
-    private final Clock clock;
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("evidence").factory());
     private boolean failing;
 
-    private EvidenceReport(ShadowTally tally, Source evidence, Clock clock) {
+    private EvidenceReport(ShadowTally tally, Source evidence) {
         this.tally = tally;
         this.evidence = evidence;
-        this.clock = clock;
         var unused = executor.scheduleWithFixedDelay(this::report, 1, 1, TimeUnit.SECONDS);
     }
 
     /** Begins to report. */
-    public static EvidenceReport start(ShadowTally tally, Source evidence, Clock clock) {
-        return new EvidenceReport(tally, evidence, clock);
+    public static EvidenceReport start(ShadowTally tally, Source evidence) {
+        return new EvidenceReport(tally, evidence);
     }
 
     private void report() {
-        List<ShadowCounts> counts = tally.take(clock.instant());
+        List<ShadowCounts> counts = tally.take();
         for (int i = 0; i < counts.size(); i++) {
             try {
                 evidence.open().add(counts.get(i));

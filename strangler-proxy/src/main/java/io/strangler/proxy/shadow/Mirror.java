@@ -76,12 +76,13 @@ public final class Mirror implements AutoCloseable {
         try {
             List<Difference> differences = confirmed(read);
             if (differences.isEmpty()) {
-                tally.matched(read.capability(), read.translators().revision());
+                tally.matched(read.capability(), read.translators().revision(), read.asked());
             } else {
-                tally.mismatched(read.capability(), read.translators().revision(), read.key(), differences);
+                tally.mismatched(
+                        read.capability(), read.translators().revision(), read.asked(), read.key(), differences);
             }
         } catch (NotComparable | RuntimeException e) {
-            tally.failed(read.capability(), read.translators().revision());
+            tally.failed(read.capability(), read.translators().revision(), read.asked());
         }
     }
 

@@ -5,12 +5,14 @@ import io.strangler.playbook.Side;
 import io.strangler.proxy.translation.CurrentTranslators;
 import io.strangler.translate.HttpRequest;
 import io.strangler.translate.HttpResponse;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * A read that a client has been served, to be asked again on the other side.
  *
+ * @param asked when the client asked, which is before the rule that served it was looked up
  * @param key the data key, or the path where there is none
  * @param request as the legacy client sent it
  * @param answer what the client got; empty when that cannot be compared as it is (compressed, partial, too large)
@@ -19,6 +21,7 @@ import java.util.Set;
  */
 public record MirroredRead(
         CapabilityName capability,
+        Instant asked,
         String key,
         HttpRequest request,
         Side served,

@@ -5,12 +5,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.strangler.playbook.CapabilityName;
 import io.strangler.playbook.evidence.Evidence.ShadowCounts;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -18,30 +20,35 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class ShadowTally {
     private static final int MOST_FIELDS = 200;
     private static final int MOST_SAMPLES = 20;
+    // A day of one capability without a control database; gates look no further back.
+    private static final int MOST_SPANS = 86_400;
 
     private final MeterRegistry registry;
     private final Map<CapabilityName, Cell> cells = new ConcurrentHashMap<>();
-    private final Map<Revision, long[]> unreported = new HashMap<>();
+    private final NavigableMap<Span, long[]> unreported = new TreeMap<>(Comparator.comparing(Span::begin)
+            .thenComparing(span -> span.capability().value())
+            .thenComparing(Span::translators));
 
     public ShadowTally(MeterRegistry registry) {
         this.registry = registry;
     }
 
-    void matched(CapabilityName capability, String revision) {
-        count(capability, revision, 1, 0, 0);
+    void matched(CapabilityName capability, String revision, Instant asked) {
+        count(capability, revision, asked, 1, 0, 0);
         counter(capability, "matched").increment();
         cell(capability).add(1, 0, 0, 0);
     }
 
-    void mismatched(CapabilityName capability, String revision, String key, List<Difference> differences) {
-        count(capability, revision, 1, 1, 0);
+    void mismatched(
+            CapabilityName capability, String revision, Instant asked, String key, List<Difference> differences) {
+        count(capability, revision, asked, 1, 1, 0);
         counter(capability, "mismatched").increment();
         cell(capability).mismatch(key, differences);
     }
 
     /** Counts a read that could not be compared: the other side gave no answer, or changes were still under way. */
-    void failed(CapabilityName capability, String revision) {
-        count(capability, revision, 0, 0, 1);
+    void failed(CapabilityName capability, String revision, Instant asked) {
+        count(capability, revision, asked, 0, 0, 1);
         counter(capability, "failed").increment();
         cell(capability).add(0, 0, 1, 0);
     }
@@ -57,27 +64,34 @@ public final class ShadowTally {
     }
 
     /** Takes what has not been reported yet; give it back with {@link #putBack} when reporting fails. */
-    List<ShadowCounts> take(Instant now) {
+    List<ShadowCounts> take() {
         synchronized (unreported) {
             List<ShadowCounts> taken = new ArrayList<>();
-            unreported.forEach((revision, counts) -> taken.add(new ShadowCounts(
-                    revision.capability(), now, revision.translators(), counts[0], counts[1], counts[2])));
+            unreported.forEach((span, counts) -> taken.add(new ShadowCounts(
+                    span.capability(), span.begin(), span.translators(), counts[0], counts[1], counts[2])));
             unreported.clear();
             return taken;
         }
     }
 
     void putBack(List<ShadowCounts> counts) {
-        counts.forEach(each ->
-                count(each.capability(), each.translators(), each.compared(), each.mismatched(), each.failed()));
+        counts.forEach(each -> count(
+                each.capability(), each.translators(), each.at(), each.compared(), each.mismatched(), each.failed()));
     }
 
-    private void count(CapabilityName capability, String revision, long compared, long mismatched, long failed) {
+    // A count belongs to the second its read was asked in, whenever it is reported: what was read before a stage was
+    // entered must not pass for evidence of that stage.
+    private void count(
+            CapabilityName capability, String revision, Instant at, long compared, long mismatched, long failed) {
+        Span span = new Span(capability, revision, at.truncatedTo(ChronoUnit.SECONDS));
         synchronized (unreported) {
-            long[] counts = unreported.computeIfAbsent(new Revision(capability, revision), any -> new long[3]);
+            long[] counts = unreported.computeIfAbsent(span, any -> new long[3]);
             counts[0] += compared;
             counts[1] += mismatched;
             counts[2] += failed;
+            if (unreported.size() > MOST_SPANS) {
+                unreported.pollFirstEntry();
+            }
         }
     }
 
@@ -101,7 +115,7 @@ public final class ShadowTally {
     /** One mismatch with its values masked. */
     public record Sample(String key, String field, String legacy, String modern) {}
 
-    private record Revision(CapabilityName capability, String translators) {}
+    private record Span(CapabilityName capability, String translators, Instant begin) {}
 
     private static final class Cell {
         private final Map<String, Long> fields = new TreeMap<>();

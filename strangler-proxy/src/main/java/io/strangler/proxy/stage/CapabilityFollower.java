@@ -2,14 +2,11 @@ package io.strangler.proxy.stage;
 
 import io.strangler.playbook.CapabilityName;
 import io.strangler.playbook.Problem;
-import io.strangler.playbook.ledger.Ledger;
 import io.strangler.playbook.plan.CapabilitySpec;
 import io.strangler.playbook.stage.FlagReading.Flag;
 import io.strangler.playbook.stage.Moves;
 import io.strangler.playbook.stage.StageRule;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -30,23 +27,30 @@ final class CapabilityFollower implements AutoCloseable {
     private final CapabilitySpec spec;
     private final RuleInForce inForce;
     private final Optional<ControlAccess> control;
+    private final Decisions decisions;
     private final WriteGate gate;
     private final Duration holdLimit;
     private final Thread thread;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private @Nullable Flag wish;
+    private @Nullable Wish wish;
 
     private Duration pause = RETRY;
     private boolean again;
     private volatile CapabilityStatus status;
 
     CapabilityFollower(
-            CapabilitySpec spec, RuleInForce inForce, Optional<ControlAccess> control, WriteGate gate, Duration limit) {
+            CapabilitySpec spec,
+            RuleInForce inForce,
+            Optional<ControlAccess> control,
+            Decisions decisions,
+            WriteGate gate,
+            Duration limit) {
         this.spec = spec;
         this.inForce = inForce;
         this.control = control;
+        this.decisions = decisions;
         this.gate = gate;
         this.holdLimit = limit;
         this.status = new CapabilityStatus(
@@ -55,24 +59,27 @@ final class CapabilityFollower implements AutoCloseable {
     }
 
     /** Takes up what was in force before the restart and goes on following. */
-    void start(Flag flag) {
+    void start(Wish first) {
         lock.lock();
         try {
             // A change seen meanwhile is newer than what was read first.
-            wish = wish == null ? flag : wish;
+            wish = wish == null ? first : wish;
         } finally {
             lock.unlock();
         }
         // Here and not on the thread, so that a program that has started is ready when it can be.
-        inForce.restore(flag).ifPresentOrElse(reason -> refuse(reason, problems(flag)), () -> report(flag));
+        inForce.restore(first)
+                .ifPresentOrElse(
+                        reason -> refuse(first, reason, problems(first.flag())),
+                        () -> report(Optional.empty(), Optional.empty(), problems(first.flag())));
         thread.start();
     }
 
     /** Tells what the file says now; only the latest wish counts. */
-    void wish(Flag flag) {
+    void wish(Wish latest) {
         lock.lock();
         try {
-            wish = flag;
+            wish = latest;
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -85,7 +92,7 @@ final class CapabilityFollower implements AutoCloseable {
 
     private void run() {
         try {
-            Flag latest = next(null);
+            Wish latest = next(null);
             while (true) {
                 again = false;
                 follow(latest);
@@ -97,7 +104,7 @@ final class CapabilityFollower implements AutoCloseable {
     }
 
     // The next wish; or the same again when it could not be followed and its time has come.
-    private Flag next(@Nullable Flag before) throws InterruptedException {
+    private Wish next(@Nullable Wish before) throws InterruptedException {
         lock.lock();
         try {
             long nanos = pause.toNanos();
@@ -110,7 +117,7 @@ final class CapabilityFollower implements AutoCloseable {
                     return before;
                 }
             }
-            Flag latest = wish;
+            Wish latest = wish;
             wish = null;
             pause = RETRY;
             return latest;
@@ -119,51 +126,51 @@ final class CapabilityFollower implements AutoCloseable {
         }
     }
 
-    private void follow(Flag flag) throws InterruptedException {
+    private void follow(Wish latest) throws InterruptedException {
         try {
             if (inForce.rule().isEmpty()) {
-                Optional<String> reason = inForce.restore(flag);
+                Optional<String> reason = inForce.restore(latest);
                 if (reason.isPresent()) {
-                    refuse(reason.get(), problems(flag));
+                    refuse(latest, reason.get(), problems(latest.flag()));
                     pause = Duration.ofSeconds(1);
                     again = true;
                     return;
                 }
             }
-            switch (flag) {
-                case Flag.Bad bad -> refuse("its flag cannot be read; see problems", bad.problems());
-                case Flag.Good good -> move(inForce.rule().orElseThrow(), good.rule());
+            switch (latest.flag()) {
+                case Flag.Bad bad -> refuse(latest, "its flag cannot be read; see problems", bad.problems());
+                case Flag.Good good -> move(inForce.rule().orElseThrow(), good.rule(), latest);
             }
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "following the flag of " + spec.name() + " failed", e);
-            refuse("internal failure: " + e, List.of());
+            refuse(latest, "internal failure: " + e, List.of());
         }
     }
 
-    private void move(StageRule present, StageRule wanted) throws InterruptedException {
+    private void move(StageRule present, StageRule wanted, Wish latest) throws InterruptedException {
         if (present.definition().equals(wanted.definition())) {
             report(Optional.empty(), Optional.empty(), List.of());
             return;
         }
         Optional<String> refusal = Moves.refusal(present, wanted, spec.hasData());
         if (refusal.isPresent()) {
-            refuse(refusal.get(), List.of());
+            refuse(latest, refusal.get(), List.of());
         } else if (control.isPresent() && spec.hasData() && Authority.moves(present, wanted)) {
-            moveAuthority(control.get(), present, wanted);
+            moveAuthority(control.get(), present, wanted, latest);
         } else {
-            inForce.follow(wanted);
-            adopted(present, wanted, "no authority moves");
+            inForce.follow(wanted, latest.revision() + ", no authority moves");
+            adopted();
         }
     }
 
-    private void moveAuthority(ControlAccess access, StageRule present, StageRule wanted) throws InterruptedException {
+    private void moveAuthority(ControlAccess access, StageRule present, StageRule wanted, Wish latest)
+            throws InterruptedException {
         AuthorityMove move = new AuthorityMove(
                 spec.name(), access, gate, holdLimit, text -> report(Optional.empty(), Optional.of(text), List.of()));
-        switch (move.run(present, wanted, inForce, this::superseded)) {
-            case AuthorityMove.Outcome.Adopted adopted ->
-                adopted(present, inForce.rule().orElse(wanted), "switchover " + adopted.epoch());
+        switch (move.run(present, wanted, inForce.moving(latest.revision()), this::superseded)) {
+            case AuthorityMove.Outcome.Adopted adopted -> adopted();
             case AuthorityMove.Outcome.Stayed stayed -> {
-                refuse(stayed.reason(), List.of());
+                refuse(latest, stayed.reason(), List.of());
                 again = true;
                 if (stayed.slow()) {
                     // Each try holds users' writes; a bridge that is away must not cost them every other second.
@@ -182,39 +189,26 @@ final class CapabilityFollower implements AutoCloseable {
         }
     }
 
-    private void adopted(StageRule before, StageRule after, String reason) {
+    private void adopted() {
         report(Optional.empty(), Optional.empty(), List.of());
-        LOG.log(System.Logger.Level.INFO, "{0} follows {1} ({2})", spec.name(), words(after), reason);
-        record("adopted", words(before), words(after), reason);
+        inForce.adoption()
+                .ifPresent(adoption -> LOG.log(
+                        System.Logger.Level.INFO,
+                        "{0} follows {1} ({2})",
+                        spec.name(),
+                        adoption.after(),
+                        adoption.reason()));
     }
 
-    private void refuse(String reason, List<Problem> problems) {
+    private void refuse(Wish latest, String reason, List<Problem> problems) {
         boolean told = status.refused().filter(reason::equals).isPresent()
                 && status.problems().equals(problems);
         report(Optional.of(reason), Optional.empty(), problems);
         if (!told) {
             String why = problems.isEmpty() ? reason : reason + " " + problems;
+            decisions.refused(inForce.rule(), inForce.adoption(), latest.revision(), why);
             LOG.log(System.Logger.Level.WARNING, "{0} does not follow its flag: {1}", spec.name(), why);
-            String present = inForce.rule().map(CapabilityFollower::words).orElse("none");
-            record("refused", present, present, why);
         }
-    }
-
-    private void record(String action, String before, String after, String reason) {
-        if (control.isEmpty()) {
-            return;
-        }
-        try {
-            control.get()
-                    .ledger()
-                    .record(new Ledger.Entry(spec.name(), Instant.now(), "proxy", action, before, after, reason));
-        } catch (SQLException e) {
-            LOG.log(System.Logger.Level.WARNING, "the ledger misses that {0} was {1}: {2}", spec.name(), action, e);
-        }
-    }
-
-    private void report(Flag flag) {
-        report(Optional.empty(), Optional.empty(), problems(flag));
     }
 
     private void report(Optional<String> refused, Optional<String> switchover, List<Problem> problems) {
@@ -226,12 +220,6 @@ final class CapabilityFollower implements AutoCloseable {
 
     private static List<Problem> problems(Flag flag) {
         return flag instanceof Flag.Bad bad ? bad.problems() : List.of();
-    }
-
-    private static String words(StageRule rule) {
-        return rule.share() == 100
-                ? rule.stage().word()
-                : "%s %s %%".formatted(rule.stage().word(), rule.share());
     }
 
     CapabilityName capability() {

@@ -9,7 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -66,6 +69,19 @@ final class LastGood {
      * @param definition of the rule in force
      * @param epoch of the last switchover that is known to this proxy; 0 before the first
      * @param moving whether a switchover had begun whose outcome was not known when this was written
+     * @param adoption how the rule came into force; absent where an earlier version wrote the file
      */
-    record Kept(String definition, long epoch, boolean moving) {}
+    record Kept(
+            String definition,
+            long epoch,
+            boolean moving,
+            @Nullable Adoption adoption) {}
+
+    /**
+     * What the ledger is told of a rule that came into force; kept so that a program that dies before it was told, or does
+     * not know whether it was, can tell it again.
+     *
+     * @param event the same whenever the same adoption is told again
+     */
+    record Adoption(UUID event, Instant at, String before, String after, String reason) {}
 }

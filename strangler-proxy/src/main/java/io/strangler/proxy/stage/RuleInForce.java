@@ -6,6 +6,7 @@ import io.strangler.playbook.stage.FlagReading.Flag;
 import io.strangler.playbook.stage.Flags;
 import io.strangler.playbook.stage.StageRule;
 import io.strangler.playbook.switchover.Switchovers.InForce;
+import io.strangler.proxy.stage.LastGood.Adoption;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,23 +16,36 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Written only by the thread that follows the capability's flag.
  */
-final class RuleInForce implements AuthorityMove.Steps {
+final class RuleInForce {
     private final CapabilitySpec spec;
     private final EffectiveRules rules;
     private final LastGood lastGood;
     private final Optional<ControlAccess> control;
+    private final Decisions decisions;
     private volatile @Nullable StageRule rule;
+    private volatile @Nullable Adoption adoption;
     private long epoch;
 
-    RuleInForce(CapabilitySpec spec, EffectiveRules rules, LastGood lastGood, Optional<ControlAccess> control) {
+    RuleInForce(
+            CapabilitySpec spec,
+            EffectiveRules rules,
+            LastGood lastGood,
+            Optional<ControlAccess> control,
+            Decisions decisions) {
         this.spec = spec;
         this.rules = rules;
         this.lastGood = lastGood;
         this.control = control;
+        this.decisions = decisions;
     }
 
     Optional<StageRule> rule() {
         return Optional.ofNullable(rule);
+    }
+
+    /** Returns how the rule came into force, as far as that is known. */
+    Optional<Adoption> adoption() {
+        return Optional.ofNullable(adoption);
     }
 
     /**
@@ -39,18 +53,17 @@ final class RuleInForce implements AuthorityMove.Steps {
      *
      * @return why that cannot be told yet, or empty when a rule is in force now
      */
-    Optional<String> restore(Flag flag) {
+    Optional<String> restore(Wish wish) {
         Optional<LastGood.Kept> kept = lastGood.load(name());
-        return spec.hasData() && control.isPresent()
-                ? restore(flag, kept, control.get())
-                : kept.map(LastGood.Kept::definition)
-                        .map(definition -> Flags.rule(name(), definition))
-                        .or(() -> wanted(flag))
-                        .map(this::followed)
-                        .orElse(Optional.of("no good revision of its flag has been seen"));
+        if (spec.hasData() && control.isPresent()) {
+            return restore(wish, kept, control.get());
+        }
+        return kept.map(this::resumed)
+                .or(() -> wanted(wish).map(first -> begun(first, wish)))
+                .orElse(Optional.of("no good revision of its flag has been seen"));
     }
 
-    private Optional<String> restore(Flag flag, Optional<LastGood.Kept> kept, ControlAccess access) {
+    private Optional<String> restore(Wish wish, Optional<LastGood.Kept> kept, ControlAccess access) {
         Optional<InForce> decided;
         try {
             decided = kept.filter(each -> !each.moving()).isPresent()
@@ -60,21 +73,22 @@ final class RuleInForce implements AuthorityMove.Steps {
             if (kept.isPresent() && !kept.get().moving()) {
                 System.getLogger(RuleInForce.class.getName())
                         .log(System.Logger.Level.WARNING, "{0}: {1}", name(), AuthorityMove.unreachable(e));
-                return followed(kept.get());
+                return resumed(kept.get());
             }
             return Optional.of("it is not known who has authority, because the control database cannot be asked: "
                     + String.valueOf(e.getMessage()).lines().findFirst().orElse("") + "; start it");
         }
         long known = kept.map(LastGood.Kept::epoch).orElse(0L);
         if (decided.isPresent() && decided.get().epoch() > known) {
-            adopted(decided.get().epoch(), decided.get().definition());
+            Optional<StageRule> before = kept.map(each -> Flags.rule(name(), each.definition()));
+            adopt(before, decided.get(), "adopted while this proxy did not follow");
             return Optional.empty();
         }
-        return kept.map(this::followed).orElseGet(() -> first(flag));
+        return kept.map(this::resumed).orElseGet(() -> first(wish));
     }
 
-    private Optional<String> first(Flag flag) {
-        Optional<StageRule> wanted = wanted(flag);
+    private Optional<String> first(Wish wish) {
+        Optional<StageRule> wanted = wanted(wish);
         if (wanted.isEmpty()) {
             return Optional.of("no good revision of its flag has been seen");
         }
@@ -82,28 +96,31 @@ final class RuleInForce implements AuthorityMove.Steps {
             return Optional.of("its flag begins at " + wanted.get().stage().word()
                     + ", but no switchover has ever given modern authority; begin at off, dualwrite or shadow");
         }
-        return followed(wanted.get());
+        return begun(wanted.get(), wish);
     }
 
-    private static Optional<StageRule> wanted(Flag flag) {
-        return flag instanceof Flag.Good good ? Optional.of(good.rule()) : Optional.empty();
+    private static Optional<StageRule> wanted(Wish wish) {
+        return wish.flag() instanceof Flag.Good good ? Optional.of(good.rule()) : Optional.empty();
     }
 
-    private Optional<String> followed(LastGood.Kept kept) {
-        epoch = kept.epoch();
-        return followed(Flags.rule(name(), kept.definition()));
-    }
-
-    private Optional<String> followed(StageRule found) {
-        follow(found);
+    private Optional<String> begun(StageRule found, Wish wish) {
+        follow(found, wish.revision() + ": the first this proxy has seen");
         return Optional.empty();
     }
 
-    /** Puts a rule in force, for requests first, then for a restart. */
-    void follow(StageRule next) {
-        rule = next;
-        rules.follow(name(), next);
-        keep(next, false);
+    // Nothing has been adopted; but what was may not have reached the ledger before the program ended.
+    private Optional<String> resumed(LastGood.Kept kept) {
+        epoch = kept.epoch();
+        serve(Flags.rule(name(), kept.definition()));
+        Optional.ofNullable(kept.adoption()).ifPresentOrElse(this::tell, () -> keep(false));
+        return Optional.empty();
+    }
+
+    /** Puts a rule in force that moves no authority. */
+    void follow(StageRule next, String reason) {
+        Optional<StageRule> before = rule();
+        serve(next);
+        tell(decisions.adoption(before, next, reason));
     }
 
     /** Says why requests cannot be served. */
@@ -111,24 +128,47 @@ final class RuleInForce implements AuthorityMove.Steps {
         rules.notReady(name(), reason);
     }
 
-    @Override
-    public void begins() {
-        keep(rule().orElseThrow(), true);
+    /** Returns the steps of a move of authority that a revision asks for. */
+    AuthorityMove.Steps moving(String revision) {
+        return new AuthorityMove.Steps() {
+            @Override
+            public void begins() {
+                keep(true);
+            }
+
+            @Override
+            public void adopted(long adoptedEpoch, String definition) {
+                adopt(rule(), new InForce(adoptedEpoch, definition), revision);
+            }
+
+            @Override
+            public void stayed() {
+                keep(false);
+            }
+        };
     }
 
-    @Override
-    public void adopted(long adoptedEpoch, String definition) {
-        epoch = adoptedEpoch;
-        follow(Flags.rule(name(), definition));
+    private void adopt(Optional<StageRule> before, InForce decided, String reason) {
+        epoch = decided.epoch();
+        StageRule next = Flags.rule(name(), decided.definition());
+        serve(next);
+        tell(decisions.adoption(before, next, reason + ", switchover " + epoch, epoch));
     }
 
-    @Override
-    public void stayed() {
-        keep(rule().orElseThrow(), false);
+    private void serve(StageRule next) {
+        rule = next;
+        rules.follow(name(), next);
     }
 
-    private void keep(StageRule kept, boolean moving) {
-        lastGood.store(name(), new LastGood.Kept(kept.definition(), epoch, moving));
+    // Requests follow first, then it is kept for a restart, then the ledger hears of it.
+    private void tell(Adoption how) {
+        adoption = how;
+        keep(false);
+        decisions.adopted(how);
+    }
+
+    private void keep(boolean moving) {
+        lastGood.store(name(), new LastGood.Kept(rule().orElseThrow().definition(), epoch, moving, adoption));
     }
 
     private CapabilityName name() {

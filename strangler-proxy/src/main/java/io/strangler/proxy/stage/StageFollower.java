@@ -28,15 +28,18 @@ public final class StageFollower implements AutoCloseable {
         this.capabilities = plan.capabilities().values().stream()
                 .collect(Collectors.toMap(CapabilitySpec::name, CapabilitySpec::hasData));
         LastGood lastGood = new LastGood(plan.stateDirectory());
-        plan.capabilities()
-                .forEach((name, spec) -> followers.put(
-                        name,
-                        new CapabilityFollower(
-                                spec,
-                                new RuleInForce(spec, rules, lastGood, control.access()),
-                                control.access(),
-                                rules.gate(name),
-                                plan.proxy().holdLimit())));
+        plan.capabilities().forEach((name, spec) -> {
+            Decisions decisions = new Decisions(name, control.proxy(), control.ledger());
+            followers.put(
+                    name,
+                    new CapabilityFollower(
+                            spec,
+                            new RuleInForce(spec, rules, lastGood, control.access(), decisions),
+                            control.access(),
+                            decisions,
+                            rules.gate(name),
+                            plan.proxy().holdLimit()));
+        });
         // The watch begins before the first reading, so that no change falls between them.
         this.watch = FileWatch.start(List.of(plan.flags()), changed -> read());
         this.reading = Flags.read(plan.flags(), capabilities);
@@ -60,7 +63,7 @@ public final class StageFollower implements AutoCloseable {
 
     private void begin() {
         FlagReading first = reading;
-        followers.forEach((name, follower) -> follower.start(flag(first, name)));
+        followers.forEach((name, follower) -> follower.start(wish(first, name)));
         boolean noneReady = followers.values().stream()
                 .noneMatch(each -> each.status().rule().isPresent());
         List<Problem> problems = problems(first);
@@ -87,12 +90,12 @@ public final class StageFollower implements AutoCloseable {
     private void read() {
         FlagReading latest = Flags.read(plan.flags(), capabilities);
         reading = latest;
-        followers.forEach((name, follower) -> follower.wish(flag(latest, name)));
+        followers.forEach((name, follower) -> follower.wish(wish(latest, name)));
     }
 
-    private static Flag flag(FlagReading reading, CapabilityName name) {
+    private static Wish wish(FlagReading reading, CapabilityName name) {
         Flag flag = reading.flags().get(name);
-        return flag == null ? new Flag.Bad(reading.fileProblems()) : flag;
+        return new Wish(flag == null ? new Flag.Bad(reading.fileProblems()) : flag, "flags " + reading.revision());
     }
 
     private static List<Problem> problems(FlagReading reading) {

@@ -65,7 +65,9 @@ final class ControlSchema {
               after text not null,
               reason text not null
             );
+            alter table strangler_control.ledger add column if not exists event uuid;
             create index if not exists ledger_capability on strangler_control.ledger (capability, id);
+            create unique index if not exists ledger_event on strangler_control.ledger (event);
             """;
 
     private ControlSchema() {}

@@ -3,6 +3,7 @@ package io.strangler.playbook.ledger;
 import io.strangler.playbook.CapabilityName;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.UUID;
 
 /** The ledger as rows. */
 final class JdbcLedger implements Ledger {
@@ -14,10 +15,16 @@ final class JdbcLedger implements Ledger {
 
     @Override
     public void record(Entry entry) throws SQLException {
+        recordOnce(UUID.randomUUID(), entry);
+    }
+
+    @Override
+    public void recordOnce(UUID event, Entry entry) throws SQLException {
         Sql.of(
                         """
-                        insert into strangler_control.ledger (capability, at, actor, action, before, after, reason)
-                        values (?, ?, ?, ?, ?, ?, ?)""",
+                        insert into strangler_control.ledger (event, capability, at, actor, action, before, after, reason)
+                        values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (event) do nothing""",
+                        event,
                         entry.capability().value(),
                         entry.at(),
                         entry.actor(),
@@ -31,7 +38,7 @@ final class JdbcLedger implements Ledger {
     @Override
     public List<Entry> history(CapabilityName capability) throws SQLException {
         return Sql.of(
-                        "select * from strangler_control.ledger where capability = ? order by id desc",
+                        "select * from strangler_control.ledger where capability = ? order by at desc, id desc",
                         capability.value())
                 .list(
                         database,

@@ -5,12 +5,16 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** The history of every capability: who moved it when, from where to where, and why. Entries are only added. */
 public interface Ledger {
     void record(Entry entry) throws SQLException;
 
-    /** Returns the entries of a capability, newest first. */
+    /** Adds an entry unless the same event has been recorded before, so that a program in doubt may try again. */
+    void recordOnce(UUID event, Entry entry) throws SQLException;
+
+    /** Returns the entries of a capability, newest first by their time, which may be well before they were recorded. */
     List<Entry> history(CapabilityName capability) throws SQLException;
 
     /** Returns the last entry of a capability. */

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -192,6 +193,19 @@ class ControlDatabaseIT {
 
         assertThat(ledger.history(CUSTOMERS)).containsExactly(adopted, advance);
         assertThat(ledger.last(CUSTOMERS)).contains(adopted);
+    }
+
+    @Test
+    void tellsAnEventOnceAndInTheOrderOfItsTime() throws SQLException {
+        Ledger ledger = database.ledger();
+        Ledger.Entry later = new Ledger.Entry(CUSTOMERS, NOW.plusSeconds(60), "ann", "advance", "off", "shadow", "-");
+        Ledger.Entry late = new Ledger.Entry(CUSTOMERS, NOW, "proxy", "adopted", "off", "dualwrite", "told late");
+        UUID event = UUID.randomUUID();
+        ledger.record(later);
+        ledger.recordOnce(event, late);
+        ledger.recordOnce(event, late);
+
+        assertThat(ledger.history(CUSTOMERS)).containsExactly(later, late);
     }
 
     @Test
