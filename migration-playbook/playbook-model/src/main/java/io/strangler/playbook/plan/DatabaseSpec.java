@@ -3,11 +3,16 @@ package io.strangler.playbook.plan;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Properties;
 
 /** A database as the plan names it; the password is already resolved and never printed. */
 public record DatabaseSpec(String url, String username, String password) {
-    /** Opens a connection whose sessions carry the application's name. */
+    // What the driver leaves to the server: the same value must have the same text on both sides, whatever is set
+    // there.
+    private static final String RENDERING = "set intervalstyle = 'postgres'; set bytea_output = 'hex'";
+
+    /** Opens a connection whose session carries the application's name and renders values as every other one does. */
     public Connection open(String application) throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("user", username);
@@ -15,7 +20,14 @@ public record DatabaseSpec(String url, String username, String password) {
         properties.setProperty("ApplicationName", application);
         properties.setProperty("connectTimeout", "5");
         properties.setProperty("tcpKeepAlive", "true");
-        return DriverManager.getConnection(url, properties);
+        Connection connection = DriverManager.getConnection(url, properties);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(RENDERING);
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
     }
 
     @Override
