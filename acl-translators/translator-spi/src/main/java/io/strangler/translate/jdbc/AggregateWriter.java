@@ -20,7 +20,8 @@ final class AggregateWriter {
         this.children = tables.subList(1, tables.size());
     }
 
-    long write(Connection connection, Map<Key, Aggregate> present, Map<Key, Optional<Aggregate>> wanted)
+    long write(
+            Connection connection, Map<Key, Aggregate> present, Map<Key, Optional<Aggregate>> wanted, Inserts inserts)
             throws SQLException {
         Differences differences = new Differences(root, children);
         wanted.forEach((key, aggregate) -> differences.add(key, Optional.ofNullable(present.get(key)), aggregate));
@@ -32,7 +33,7 @@ final class AggregateWriter {
         }
         for (TableChanges each : changes) {
             each.update(connection);
-            each.insert(connection);
+            each.insert(connection, inserts);
         }
         return differences.changed();
     }

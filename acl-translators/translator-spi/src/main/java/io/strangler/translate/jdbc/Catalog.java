@@ -25,6 +25,11 @@ final class Catalog {
             select b.name, t.typname, format_type(t.oid, -1)
               from base b join pg_type t on t.oid = b.type where t.typtype <> 'd'""";
 
+    // COPY refuses views and row-level security, and passes by rules.
+    private static final String COPIES = """
+            select c.relkind in ('r', 'p') and not c.relhasrules and not row_security_active(c.oid)
+              from pg_class c where c.oid = to_regclass(?)""";
+
     private Catalog() {}
 
     /** Returns the tables of a shape, root first. */
@@ -49,7 +54,7 @@ final class Catalog {
             each.version()
                     .filter(version -> !types.containsKey(version))
                     .ifPresent(version -> missing.add("column " + each.table() + "." + version));
-            tables.add(new Table(each, named));
+            tables.add(new Table(each, named, copies(connection, each.table())));
         }
         if (!missing.isEmpty()) {
             throw new ShapeMismatch(connection.getCatalog(), missing);
@@ -78,5 +83,14 @@ final class Catalog {
             }
         }
         return columns;
+    }
+
+    private static boolean copies(Connection connection, String table) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(COPIES)) {
+            query.setString(1, Table.quoted(table));
+            try (ResultSet rows = query.executeQuery()) {
+                return rows.next() && rows.getBoolean(1);
+            }
+        }
     }
 }

@@ -29,6 +29,15 @@ record Column(String name, Kind kind, String cast) {
         return value == null ? null : kind.text(kind.canonical(value));
     }
 
+    /** Returns the expression by which the column is read. */
+    String selected(String alias) {
+        String column = alias + "." + quoted();
+        // Cast by the server: a statement that is used often has its results in binary form, which the driver renders
+        // in
+        // its own way (bytea as the name of a Java array), not as the server did the first times.
+        return kind == Kind.TEXT ? column + "::text" : column;
+    }
+
     /** Returns the expression by which rows are put in the same order in every database. */
     String order(String alias) {
         String column = alias + "." + quoted();

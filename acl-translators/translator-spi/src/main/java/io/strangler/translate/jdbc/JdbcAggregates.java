@@ -27,12 +27,14 @@ import org.jspecify.annotations.Nullable;
 public final class JdbcAggregates {
     private static final KeyOrder ORDER = new KeyOrder();
 
+    private final List<Table> all;
     private final Table root;
     private final Map<String, Table> tables;
     private final AggregateReader reader;
     private final AggregateWriter writer;
 
     private JdbcAggregates(List<Table> tables) {
+        this.all = List.copyOf(tables);
         this.root = tables.getFirst();
         this.tables = tables.stream()
                 .collect(Collectors.toUnmodifiableMap(table -> table.shape().table(), Function.identity()));
@@ -131,6 +133,11 @@ public final class JdbcAggregates {
         return reader.page(connection, after, limit);
     }
 
+    /** Begins to read all aggregates; takes one session for each table. */
+    public AggregateScan scan(CopyProtocol protocol, AggregateScan.Sessions sessions) throws SQLException {
+        return AggregateScan.open(all, protocol, sessions);
+    }
+
     public long count(Connection connection) throws SQLException {
         return reader.count(connection);
     }
@@ -147,6 +154,16 @@ public final class JdbcAggregates {
      */
     public long write(Connection connection, Map<Key, Aggregate> present, Map<Key, Optional<Aggregate>> wanted)
             throws SQLException {
-        return writer.write(connection, present, wanted);
+        return writer.write(connection, present, wanted, Inserts.STATEMENT);
+    }
+
+    /** Does what {@link #write(Connection, Map, Map)} does, and brings new rows in by COPY where the tables let it. */
+    public long write(
+            Connection connection,
+            CopyProtocol protocol,
+            Map<Key, Aggregate> present,
+            Map<Key, Optional<Aggregate>> wanted)
+            throws SQLException {
+        return writer.write(connection, present, wanted, Inserts.copying(protocol));
     }
 }

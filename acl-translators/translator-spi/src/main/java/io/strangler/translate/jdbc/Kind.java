@@ -7,9 +7,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.chrono.IsoEra;
-import java.time.temporal.ChronoField;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -51,13 +48,7 @@ enum Kind {
         @Nullable
         Object read(ResultSet rows, int index) throws SQLException {
             String text = rows.getString(index);
-            if (text == null) {
-                return null;
-            }
-            // NaN and the infinities stay text: no BigDecimal can hold them, and one such row must not fail a whole
-            // read.
-            char last = text.charAt(text.length() - 1);
-            return Character.isDigit(last) ? new BigDecimal(text).stripTrailingZeros() : text;
+            return text == null ? null : parse(text);
         }
 
         @Override
@@ -91,7 +82,7 @@ enum Kind {
     DATE {
         @Override
         Object parse(String text) {
-            return LocalDate.parse(text);
+            return DateText.date(text);
         }
 
         @Override
@@ -102,13 +93,13 @@ enum Kind {
 
         @Override
         String text(Object value) {
-            return value instanceof LocalDate date ? date(date, "") : value.toString();
+            return value instanceof LocalDate date ? DateText.text(date) : value.toString();
         }
     },
     TIMESTAMP {
         @Override
         Object parse(String text) {
-            return LocalDateTime.parse(text.replace(' ', 'T'));
+            return DateText.timestamp(text);
         }
 
         @Override
@@ -119,13 +110,13 @@ enum Kind {
 
         @Override
         String text(Object value) {
-            return value instanceof LocalDateTime at ? timestamp(at, "") : value.toString();
+            return value instanceof LocalDateTime at ? DateText.text(at) : value.toString();
         }
     },
     TIMESTAMP_WITH_ZONE {
         @Override
         Object parse(String text) {
-            return OffsetDateTime.parse(zoned(text)).toInstant();
+            return DateText.instant(text);
         }
 
         @Override
@@ -143,15 +134,7 @@ enum Kind {
 
         @Override
         String text(Object value) {
-            if (value instanceof Instant at) {
-                if (at.equals(Instant.MAX)) {
-                    return "infinity";
-                }
-                return at.equals(Instant.MIN)
-                        ? "-infinity"
-                        : timestamp(LocalDateTime.ofInstant(at, ZoneOffset.UTC), "+00");
-            }
-            return value.toString();
+            return value instanceof Instant at ? DateText.text(at) : value.toString();
         }
     },
     UNIQUE_ID {
@@ -225,36 +208,8 @@ enum Kind {
         };
     }
 
-    // PostgreSQL writes an offset of whole hours as +02.
-    private static String zoned(String text) {
-        String iso = text.replace(' ', 'T');
-        return iso.matches(".*[+-]\\d\\d") ? iso + ":00" : iso;
-    }
-
     private static boolean whole(BigDecimal decimal) {
         return decimal.stripTrailingZeros().scale() <= 0
                 && decimal.abs().compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) <= 0;
-    }
-
-    private static String date(LocalDate date, String rest) {
-        if (date.equals(LocalDate.MAX)) {
-            return "infinity";
-        }
-        if (date.equals(LocalDate.MIN)) {
-            return "-infinity";
-        }
-        String days = "%04d-%02d-%02d"
-                .formatted(date.get(ChronoField.YEAR_OF_ERA), date.getMonthValue(), date.getDayOfMonth());
-        return days + rest + (date.getEra() == IsoEra.BCE ? " BC" : "");
-    }
-
-    private static String timestamp(LocalDateTime at, String zone) {
-        if (at.equals(LocalDateTime.MAX)) {
-            return "infinity";
-        }
-        if (at.equals(LocalDateTime.MIN)) {
-            return "-infinity";
-        }
-        return date(at.toLocalDate(), " " + at.toLocalTime() + zone);
     }
 }

@@ -9,8 +9,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** A table of a shape with the types its columns have in one database. */
-record Table(TableShape shape, Map<String, Column> types) {
+/**
+ * A table of a shape with the types its columns have in one database.
+ *
+ * @param copies whether COPY brings rows in as an insert would
+ */
+record Table(TableShape shape, Map<String, Column> types, boolean copies) {
     String quoted() {
         return quoted(shape.table());
     }
@@ -51,9 +55,9 @@ record Table(TableShape shape, Map<String, Column> types) {
         return key().stream().map(column -> column.order(alias)).collect(Collectors.joining(", "));
     }
 
-    /** Joins column expressions of an alias. */
+    /** Joins the expressions by which columns of an alias are read. */
     static String list(List<Column> columns, String alias) {
-        return columns.stream().map(column -> alias + "." + column.quoted()).collect(Collectors.joining(", "));
+        return columns.stream().map(column -> column.selected(alias)).collect(Collectors.joining(", "));
     }
 
     /** Joins equality conditions between columns of a table and the unnested parameters, from the given one on. */

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of one table to delete, update and insert, grouped so that each group is one statement. */
@@ -90,22 +89,10 @@ final class TableChanges {
         }
     }
 
-    void insert(Connection connection) throws SQLException {
+    void insert(Connection connection, Inserts way) throws SQLException {
         for (Map.Entry<List<String>, List<Row>> group : inserts.entrySet()) {
             List<Column> columns = group.getKey().stream().map(table::column).toList();
-            List<String> values = new ArrayList<>();
-            for (int i = 0; i < columns.size(); i++) {
-                values.add(Table.parameter("v", i, columns.get(i)));
-            }
-            run(
-                    connection,
-                    "insert into " + table.quoted() + " ("
-                            + columns.stream().map(Column::quoted).collect(Collectors.joining(", "))
-                            // Keys come from the other side even where this side would number its rows itself.
-                            + ") overriding system value select " + String.join(", ", values) + " from "
-                            + Table.unnest(columns.size(), "v"),
-                    columns,
-                    group.getValue());
+            way.insert(connection, table, columns, group.getValue());
         }
     }
 
