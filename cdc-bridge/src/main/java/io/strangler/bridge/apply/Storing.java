@@ -3,6 +3,7 @@ package io.strangler.bridge.apply;
 import io.strangler.translate.Aggregate;
 import io.strangler.translate.Key;
 import io.strangler.translate.Untranslatable;
+import io.strangler.translate.jdbc.CopyProtocol;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -37,16 +38,51 @@ public final class Storing {
         return new Outcome(storing.changed, storing.refused);
     }
 
+    /** Does the same for many new aggregates, which are brought in by COPY as long as none is refused. */
+    public static Outcome load(
+            Connection connection,
+            EntitySync entity,
+            CopyProtocol protocol,
+            Map<Key, Aggregate> present,
+            Map<Key, Optional<Aggregate>> wanted)
+            throws SQLException {
+        Storing storing = new Storing(connection, entity, present);
+        Optional<String> refusal =
+                storing.attempt(() -> entity.destination().write(connection, protocol, present, wanted));
+        if (refusal.isPresent()) {
+            // From here on statement by statement: the reason is then the same as for a change of the stream.
+            storing.store(wanted);
+        }
+        return new Outcome(storing.changed, storing.refused);
+    }
+
     private void store(Map<Key, Optional<Aggregate>> wanted) throws SQLException {
         if (wanted.isEmpty()) {
             return;
         }
+        Optional<String> refusal = attempt(() -> entity.destination().write(connection, present, wanted));
+        if (refusal.isEmpty()) {
+            return;
+        }
+        if (wanted.size() == 1) {
+            refused.put(wanted.keySet().iterator().next(), refusal.get());
+            return;
+        }
+        Map<Key, Optional<Aggregate>> first = new LinkedHashMap<>();
+        Map<Key, Optional<Aggregate>> second = new LinkedHashMap<>();
+        wanted.forEach((key, aggregate) -> (first.size() < wanted.size() / 2 ? first : second).put(key, aggregate));
+        store(first);
+        store(second);
+    }
+
+    // Returns why the rows were refused; the transaction is then as it was before.
+    private Optional<String> attempt(Write write) throws SQLException {
         Savepoint savepoint = connection.setSavepoint();
         String reason;
         try {
-            changed += entity.destination().write(connection, present, wanted);
+            changed += write.run();
             connection.releaseSavepoint(savepoint);
-            return;
+            return Optional.empty();
         } catch (SQLException e) {
             String state = Optional.ofNullable(e.getSQLState()).orElse("");
             if (state.length() != 5 || !REFUSALS.contains(state.substring(0, 2))) {
@@ -58,15 +94,11 @@ public final class Storing {
         }
         connection.rollback(savepoint);
         connection.releaseSavepoint(savepoint);
-        if (wanted.size() == 1) {
-            refused.put(wanted.keySet().iterator().next(), reason);
-            return;
-        }
-        Map<Key, Optional<Aggregate>> first = new LinkedHashMap<>();
-        Map<Key, Optional<Aggregate>> second = new LinkedHashMap<>();
-        wanted.forEach((key, aggregate) -> (first.size() < wanted.size() / 2 ? first : second).put(key, aggregate));
-        store(first);
-        store(second);
+        return Optional.of(reason);
+    }
+
+    private interface Write {
+        long run() throws SQLException;
     }
 
     /**

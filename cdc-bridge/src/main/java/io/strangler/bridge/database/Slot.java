@@ -57,6 +57,7 @@ public record Slot(Position confirmed, boolean active, boolean lost) {
                     .withOutputPlugin("pgoutput")
                     .make();
             return new Created(
+                    database,
                     connection,
                     new Position(info.getConsistentPoint().asLong()),
                     Optional.ofNullable(info.getSnapshotName())
@@ -72,7 +73,27 @@ public record Slot(Position confirmed, boolean active, boolean lost) {
      *
      * @param start what was committed up to here is in the snapshot, everything later will be in the stream
      */
-    public record Created(Connection connection, Position start, String snapshot) implements AutoCloseable {
+    public record Created(DatabaseSpec database, Connection connection, Position start, String snapshot)
+            implements AutoCloseable {
+        /** Opens a session that sees the database as it was in the slot's first moment. */
+        public Connection look() throws SQLException {
+            Connection session = database.open("strangler load");
+            boolean done = false;
+            try {
+                session.setAutoCommit(false);
+                Sql.execute(session, "set transaction isolation level repeatable read, read only");
+                Sql.execute(session, "set transaction snapshot '" + snapshot + "'");
+                // One statement reads a whole table, as fast as the other side takes it; no usual limit fits that.
+                Sql.execute(session, "set local statement_timeout = 0");
+                done = true;
+                return session;
+            } finally {
+                if (!done) {
+                    session.close();
+                }
+            }
+        }
+
         @Override
         public void close() throws SQLException {
             connection.close();

@@ -5,8 +5,8 @@ import io.strangler.bridge.apply.Storing;
 import io.strangler.bridge.apply.Translation;
 import io.strangler.bridge.apply.Watermark;
 import io.strangler.bridge.authority.Authority;
-import io.strangler.bridge.database.InTransaction;
-import io.strangler.bridge.database.Position;
+import io.strangler.bridge.database.DriverCopy;
+import io.strangler.bridge.database.Slot;
 import io.strangler.bridge.database.Sql;
 import io.strangler.bridge.database.StreamName;
 import io.strangler.bridge.parked.ParkedChanges;
@@ -14,6 +14,8 @@ import io.strangler.bridge.parked.ParkedChanges.Retry;
 import io.strangler.bridge.parked.Unsettled;
 import io.strangler.translate.Aggregate;
 import io.strangler.translate.Key;
+import io.strangler.translate.jdbc.AggregateScan;
+import io.strangler.translate.jdbc.CopyProtocol;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -26,13 +28,15 @@ import java.util.function.LongConsumer;
 /**
  * Copies every aggregate as it was in the first moment of a slot; whatever changes later is in the stream.
  *
- * <p>Compares before it writes, so that doing it again is harmless; a key that belongs to the other side is left to settle. The watermark is written last: a load that dies leaves
- * none and is done anew.
+ * <p>Reads by COPY, one table as a whole and in order, and brings what the destination lacks in by COPY, some thousand
+ * aggregates per transaction. Compares before it writes, so that doing it again is harmless; a key that belongs to the
+ * other side is left to settle. The watermark is written last: a load that dies leaves none and is done anew.
  */
 public final class InitialLoad {
     private static final int PAGE = 2_000;
 
-    private final Connection source;
+    private final CopyProtocol protocol = new DriverCopy();
+    private final Slot.Created slot;
     private final Connection destination;
     private final StreamName stream;
     private final Authority authority;
@@ -47,8 +51,8 @@ public final class InitialLoad {
      * @param progress told how many aggregates have been copied
      */
     public InitialLoad(
-            Connection source, Connection destination, StreamName stream, Authority authority, LongConsumer progress) {
-        this.source = source;
+            Slot.Created slot, Connection destination, StreamName stream, Authority authority, LongConsumer progress) {
+        this.slot = slot;
         this.destination = destination;
         this.stream = stream;
         this.authority = authority;
@@ -58,37 +62,31 @@ public final class InitialLoad {
     }
 
     /** Loads all entities and returns the first watermark of the stream, which is stored already. */
-    public Watermark run(List<EntitySync> entities, String snapshot, Position start) throws SQLException {
+    public Watermark run(List<EntitySync> entities) throws SQLException {
         long began = System.nanoTime();
-        source.setAutoCommit(false);
-        Sql.execute(source, "set transaction isolation level repeatable read, read only");
-        Sql.execute(source, "set transaction snapshot '" + snapshot + "'");
         destination.setAutoCommit(false);
         for (EntitySync entity : entities) {
-            load(entity, start);
+            load(entity);
         }
-        InTransaction.rollback(source);
-        Watermark watermark = new Watermark(start, 0, 0, rows, (System.nanoTime() - began) / 1_000_000);
+        Watermark watermark = new Watermark(slot.start(), 0, 0, rows, (System.nanoTime() - began) / 1_000_000);
         watermark.begin(destination, stream);
         destination.commit();
         return watermark;
     }
 
-    private void load(EntitySync entity, Position start) throws SQLException {
-        Optional<Key> after = Optional.empty();
-        while (true) {
-            List<Aggregate> page = entity.source().page(source, after, PAGE);
-            if (page.isEmpty()) {
-                return;
+    private void load(EntitySync entity) throws SQLException {
+        try (AggregateScan scan = entity.source().scan(protocol, slot::look)) {
+            while (true) {
+                Map<Key, Aggregate> page = scan.next(PAGE);
+                if (page.isEmpty()) {
+                    return;
+                }
+                authority.whileStable(() -> store(entity, page));
             }
-            Map<Key, Aggregate> read = new LinkedHashMap<>();
-            page.forEach(each -> read.put(each.key(entity.translator().shape(entity.from())), each));
-            authority.whileStable(() -> store(entity, read, start));
-            after = Optional.of(List.copyOf(read.keySet()).getLast());
         }
     }
 
-    private void store(EntitySync entity, Map<Key, Aggregate> read, Position start) throws SQLException {
+    private void store(EntitySync entity, Map<Key, Aggregate> read) throws SQLException {
         Sql.execute(destination, "set constraints all immediate");
         Map<Key, Aggregate> present = entity.destination().read(destination, read.keySet());
         Map<Key, Optional<Aggregate>> wanted = new LinkedHashMap<>();
@@ -101,20 +99,20 @@ public final class InitialLoad {
             }
             switch (Translation.of(entity, each.getValue(), Optional.ofNullable(present.get(key)))) {
                 case Translation.Done done -> wanted.put(key, Optional.of(done.wanted()));
-                case Translation.Failed failed -> park(entity, key, failed.reason(), start, Retry.WHEN_ASKED);
+                case Translation.Failed failed -> park(entity, key, failed.reason(), Retry.WHEN_ASKED);
             }
         }
         unsettled.note(destination, entity.name(), foreign);
-        Storing.Outcome outcome = Storing.store(destination, entity, present, wanted);
+        Storing.Outcome outcome = Storing.load(destination, entity, protocol, present, wanted);
         for (Map.Entry<Key, String> each : outcome.refused().entrySet()) {
-            park(entity, each.getKey(), each.getValue(), start, Retry.SOON);
+            park(entity, each.getKey(), each.getValue(), Retry.SOON);
         }
         destination.commit();
         rows += read.size();
         progress.accept(rows);
     }
 
-    private void park(EntitySync entity, Key key, String reason, Position start, Retry retry) throws SQLException {
-        parked.park(destination, entity.name(), entity.source().texts(key), reason, start, retry);
+    private void park(EntitySync entity, Key key, String reason, Retry retry) throws SQLException {
+        parked.park(destination, entity.name(), entity.source().texts(key), reason, slot.start(), retry);
     }
 }

@@ -67,10 +67,9 @@ final class StreamStart {
     private Watermark begin(Connection source, Connection destination, List<EntitySync> entities) throws SQLException {
         Slot.drop(source, spec.name());
         loading.accept(0);
-        try (Slot.Created slot = Slot.create(spec.source(), spec.name());
-                Connection snapshot = spec.source().open("strangler load")) {
-            return new InitialLoad(snapshot, destination, spec.name(), authority, loading)
-                    .run(loads() ? entities : List.of(), slot.snapshot(), slot.start());
+        try (Slot.Created slot = Slot.create(spec.source(), spec.name())) {
+            return new InitialLoad(slot, destination, spec.name(), authority, loading)
+                    .run(loads() ? entities : List.of());
         }
     }
 
