@@ -7,6 +7,7 @@ import io.strangler.proxy.config.CommandLine;
 import io.strangler.proxy.gateway.GatewayListener;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -40,13 +41,25 @@ public class ProxyApplication {
 
     /** Starts the proxy; when this returns it serves. */
     public static ConfigurableApplicationContext start(CommandLine.Run run) {
+        return start(run, context -> {});
+    }
+
+    /**
+     * Starts the proxy inside another program.
+     *
+     * @param beans adds beans that replace parts of the proxy: an OpenFeature {@code FeatureProvider}
+     */
+    public static ConfigurableApplicationContext start(CommandLine.Run run, Consumer<GenericApplicationContext> beans) {
         MigrationPlan plan = withPorts(PlanFile.read(run.plan()), run);
         SpringApplication application = new SpringApplication(ProxyApplication.class);
         application.setDefaultProperties(Map.of(
                 "server.address", plan.proxy().address(),
                 "server.port", plan.proxy().adminPort()));
-        application.addInitializers(
-                context -> ((GenericApplicationContext) context).registerBean(MigrationPlan.class, () -> plan));
+        application.addInitializers(context -> {
+            GenericApplicationContext registry = (GenericApplicationContext) context;
+            registry.registerBean(MigrationPlan.class, () -> plan);
+            beans.accept(registry);
+        });
         ConfigurableApplicationContext context = application.run();
         LOG.log(
                 System.Logger.Level.INFO,

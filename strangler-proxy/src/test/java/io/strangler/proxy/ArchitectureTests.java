@@ -38,6 +38,18 @@ class ArchitectureTests {
     }
 
     @Test
+    void onlyItsPackageKnowsOpenFeature() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("..proxy.openfeature")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.openfeature..")
+                .because("a provider is one source of stages among others")
+                .check(CLASSES);
+    }
+
+    @Test
     void routingIsPure() {
         noClasses()
                 .that()

@@ -9,7 +9,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -27,6 +29,12 @@ public final class RunningProxy implements AutoCloseable {
     public static RunningProxy start(Path plan) {
         return new RunningProxy(
                 ProxyApplication.start(new CommandLine.Run(plan, OptionalInt.of(0), OptionalInt.of(0))));
+    }
+
+    /** The proxy with beans of its user. */
+    public static RunningProxy start(Path plan, Consumer<GenericApplicationContext> beans) {
+        return new RunningProxy(
+                ProxyApplication.start(new CommandLine.Run(plan, OptionalInt.of(0), OptionalInt.of(0)), beans));
     }
 
     public int port() {

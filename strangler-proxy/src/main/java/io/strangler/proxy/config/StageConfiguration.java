@@ -13,6 +13,7 @@ import io.strangler.proxy.stage.ControlAccess;
 import io.strangler.proxy.stage.EffectiveRules;
 import io.strangler.proxy.stage.LedgerQueue;
 import io.strangler.proxy.stage.StageFollower;
+import io.strangler.proxy.stage.StageSource;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import org.springframework.context.annotation.Bean;
@@ -60,7 +61,7 @@ class StageConfiguration {
     }
 
     @Bean
-    StageFollower stageFollower(MigrationPlan plan, EffectiveRules rules, Control control) {
-        return StageFollower.start(plan, rules, control);
+    StageFollower stageFollower(MigrationPlan plan, StageSource source, EffectiveRules rules, Control control) {
+        return StageFollower.start(plan, source, rules, control);
     }
 }

@@ -3,30 +3,23 @@ package io.strangler.proxy.stage;
 import io.strangler.playbook.CapabilityName;
 import io.strangler.playbook.InvalidFile;
 import io.strangler.playbook.Problem;
-import io.strangler.playbook.plan.CapabilitySpec;
 import io.strangler.playbook.plan.MigrationPlan;
-import io.strangler.playbook.stage.FileWatch;
 import io.strangler.playbook.stage.FlagReading;
 import io.strangler.playbook.stage.FlagReading.Flag;
-import io.strangler.playbook.stage.Flags;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
-/** Follows the flags file for as long as it is open: what a good flag says is in force in less than a second. */
+/** Follows the source of stages for as long as it is open: what a good flag says is in force in less than a second. */
 public final class StageFollower implements AutoCloseable {
-    private final MigrationPlan plan;
-    private final Map<CapabilityName, Boolean> capabilities;
+    private final StageSource source;
     private final Map<CapabilityName, CapabilityFollower> followers = new LinkedHashMap<>();
-    private final FileWatch watch;
+    private final StageSource.Watch watch;
     private volatile FlagReading reading;
 
-    private StageFollower(MigrationPlan plan, EffectiveRules rules, Control control) {
-        this.plan = plan;
-        this.capabilities = plan.capabilities().values().stream()
-                .collect(Collectors.toMap(CapabilitySpec::name, CapabilitySpec::hasData));
+    private StageFollower(MigrationPlan plan, StageSource source, EffectiveRules rules, Control control) {
+        this.source = source;
         LastGood lastGood = new LastGood(plan.stateDirectory());
         plan.capabilities().forEach((name, spec) -> {
             Decisions decisions = new Decisions(name, control.proxy(), control.ledger());
@@ -41,8 +34,8 @@ public final class StageFollower implements AutoCloseable {
                             plan.proxy().holdLimit()));
         });
         // The watch begins before the first reading, so that no change falls between them.
-        this.watch = FileWatch.start(List.of(plan.flags()), changed -> read());
-        this.reading = Flags.read(plan.flags(), capabilities);
+        this.watch = source.watch(this::read);
+        this.reading = source.read();
     }
 
     /**
@@ -50,8 +43,8 @@ public final class StageFollower implements AutoCloseable {
      *
      * @throws InvalidFile when the flags leave no capability with a rule, now or from an earlier run
      */
-    public static StageFollower start(MigrationPlan plan, EffectiveRules rules, Control control) {
-        StageFollower follower = new StageFollower(plan, rules, control);
+    public static StageFollower start(MigrationPlan plan, StageSource source, EffectiveRules rules, Control control) {
+        StageFollower follower = new StageFollower(plan, source, rules, control);
         try {
             follower.begin();
             return follower;
@@ -77,25 +70,26 @@ public final class StageFollower implements AutoCloseable {
         return followers.values().stream().map(CapabilityFollower::status).toList();
     }
 
-    /** Returns the digest of the flags file that was read last. */
+    /** Returns the digest of the flags that were read last. */
     public String revision() {
         return reading.revision();
     }
 
-    /** Returns what is wrong with the flags file as a whole. */
+    /** Returns what is wrong with the flags as a whole. */
     public List<Problem> fileProblems() {
         return reading.fileProblems();
     }
 
     private void read() {
-        FlagReading latest = Flags.read(plan.flags(), capabilities);
+        FlagReading latest = source.read();
         reading = latest;
         followers.forEach((name, follower) -> follower.wish(wish(latest, name)));
     }
 
-    private static Wish wish(FlagReading reading, CapabilityName name) {
+    private Wish wish(FlagReading reading, CapabilityName name) {
         Flag flag = reading.flags().get(name);
-        return new Wish(flag == null ? new Flag.Bad(reading.fileProblems()) : flag, "flags " + reading.revision());
+        return new Wish(
+                flag == null ? new Flag.Bad(reading.fileProblems()) : flag, source.name() + " " + reading.revision());
     }
 
     private static List<Problem> problems(FlagReading reading) {

@@ -38,6 +38,15 @@ public final class Flags {
         } catch (IOException e) {
             return allBad("", capabilities, List.of(new Problem(file, 1, "file", "cannot be read: " + e)));
         }
+        return parse(file, content, capabilities);
+    }
+
+    /** Reads flags that came from elsewhere than a file, just as strictly; {@code origin} names that place in problems. */
+    public static FlagReading parse(Path origin, String content, Map<CapabilityName, Boolean> capabilities) {
+        return parse(origin, content.getBytes(StandardCharsets.UTF_8), capabilities);
+    }
+
+    private static FlagReading parse(Path file, byte[] content, Map<CapabilityName, Boolean> capabilities) {
         String revision = digest(content);
         try {
             YamlSection root = YamlDocument.parse(file, new String(content, StandardCharsets.UTF_8));
