@@ -1,13 +1,14 @@
 package io.strangler.reference.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,6 +135,38 @@ class LauncherIT {
         assertThat(jar(CLI)).doesNotExist();
     }
 
+    @Test
+    void buildsOnceWhenTwoStartAtOnce() throws Exception {
+        // The first build takes until the second launcher waits for it.
+        maven("""
+                echo ran >> %1$s/maven-ran
+                until [ -s %1$s/err-second ]; do sleep 0.1; done
+                mkdir -p %2$s; : > %3$s""".formatted(checkout, jar(CLI).getParent(), jar(CLI)));
+        Map<String, String> environment =
+                Map.of("JAVA_HOME", jdk.toString(), "PATH", tools + ":" + System.getenv("PATH"));
+
+        Started first = start(environment, "first", "status");
+        await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(checkout.resolve("maven-ran")));
+        Run second = start(environment, "second", "status").end();
+
+        assertThat(first.end().exit()).isEqualTo(42);
+        assertThat(second.exit()).isEqualTo(42);
+        assertThat(second.err()).startsWith("strangler: waiting for the build of process ");
+        assertThat(checkout.resolve("maven-ran")).hasContent("ran");
+    }
+
+    @Test
+    void doesNotWaitForABuildThatDied() throws Exception {
+        built(CLI);
+        Process dead = new ProcessBuilder("true").start();
+        dead.waitFor();
+        Path lock = Files.createDirectories(checkout.resolve("target")).resolve("building");
+        Files.createSymbolicLink(lock, Path.of(Long.toString(dead.pid())));
+
+        assertThat(run(Map.of("JAVA_HOME", jdk.toString()), "status").exit()).isEqualTo(42);
+        assertThat(Files.isSymbolicLink(lock)).isFalse();
+    }
+
     private Path jar(String module) {
         return checkout.resolve(module)
                 .resolve("target")
@@ -169,7 +202,8 @@ class LauncherIT {
     }
 
     private void onlyBasicTools() throws IOException {
-        for (String tool : List.of("sh", "dirname", "sed", "find", "head", "mktemp", "rm", "touch")) {
+        for (String tool :
+                List.of("sh", "dirname", "sed", "find", "head", "mktemp", "rm", "touch", "mkdir", "ln", "readlink")) {
             for (String folder : List.of("/bin", "/usr/bin")) {
                 Path real = Path.of(folder, tool);
                 if (Files.exists(real) && !Files.exists(tools.resolve(tool))) {
@@ -185,13 +219,24 @@ class LauncherIT {
     }
 
     private Run run(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
+        return start(environment, "only", arguments).end();
+    }
+
+    private Started start(Map<String, String> environment, String name, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(launcher.toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
-        Path err = checkout.resolve("err");
-        builder.redirectError(err.toFile()).environment().putAll(environment);
-        Process process = builder.start();
-        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Run(process.waitFor(), process.pid(), out, Files.readString(err));
+        Path out = checkout.resolve("out-" + name);
+        Path err = checkout.resolve("err-" + name);
+        builder.redirectOutput(out.toFile()).redirectError(err.toFile());
+        builder.environment().putAll(environment);
+        return new Started(builder.start(), out, err);
+    }
+
+    private record Started(Process process, Path out, Path err) {
+        Run end() throws IOException, InterruptedException {
+            int exit = process.waitFor();
+            return new Run(exit, process.pid(), Files.readString(out), Files.readString(err));
+        }
     }
 }
