@@ -1,14 +1,11 @@
 package io.strangler.proxy.gateway;
 
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.streams.ReadStream;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -166,60 +163,16 @@ final class StreamedForwarding {
             return;
         }
         answer.pause();
-        with.ownCreates().afterwards(call, status, () -> relay(answer, status));
+        with.ownCreates().afterwards(call, status, () -> relay(answer));
     }
 
-    private void relay(HttpClientResponse answer, int status) {
+    private void relay(HttpClientResponse answer) {
         if (call.clientIsGone() || ended) {
             cancelUpstream();
             end();
             return;
         }
-        HttpServerResponse response = call.request().response();
-        response.setStatusCode(status).setStatusMessage(answer.statusMessage());
-        with.headers().toClient(answer.headers(), response.headers());
-        call.markServer();
-        if (LastAnswer.isUnread(call.request())) {
-            response.headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        }
-        call.answerCopy().ifPresent(copy -> copy.head(status, answer.headers()));
-        if (call.request().method() == HttpMethod.HEAD || status == 204 || status == 304) {
-            finishWithoutBody(answer, response, status);
-        } else {
-            stream(answer, response);
-        }
-    }
-
-    private void finishWithoutBody(HttpClientResponse answer, HttpServerResponse response, int status) {
-        if (status == 204) {
-            response.headers().remove(HttpHeaders.CONTENT_LENGTH);
-        }
-        answer.exceptionHandler(cause -> abort());
-        answer.endHandler(ignored -> {
-            call.answerCopy().ifPresent(AnswerCopy::end);
-            response.end().onComplete(written -> sent());
-        });
-        answer.resume();
-    }
-
-    private void stream(HttpClientResponse answer, HttpServerResponse response) {
-        if (!answer.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
-            response.setChunked(true);
-        }
-        ReadStream<Buffer> body = call.answerCopy()
-                .<ReadStream<Buffer>>map(copy -> new ObservedStream(answer, copy::body, copy::end))
-                .orElse(answer);
-        body.pipe()
-                .endOnFailure(false)
-                .to(response)
-                .onSuccess(ignored -> sent())
-                .onFailure(cause -> abort());
-        // The first events of a slow stream must not wait for its first byte of body.
-        call.context().runOnContext(ignored -> {
-            if (!ended && !response.headWritten() && !response.closed()) {
-                var unused = response.writeHead();
-            }
-        });
+        AnswerRelay.begin(with.headers(), call, answer, this::sent, this::abort);
     }
 
     private void noAnswer(Throwable cause) {

@@ -1,0 +1,91 @@
+package io.strangler.proxy.gateway;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.streams.ReadStream;
+
+/** Passes an upstream's answer on to the client as it comes, and runs exactly one of {@code sent} and {@code broken}. */
+final class AnswerRelay {
+    private final GatewayCall call;
+    private final HttpClientResponse answer;
+    private final HttpServerResponse response;
+    private final Runnable sent;
+    private final Runnable broken;
+    private boolean over;
+
+    private AnswerRelay(GatewayCall call, HttpClientResponse answer, Runnable sent, Runnable broken) {
+        this.call = call;
+        this.answer = answer;
+        this.response = call.request().response();
+        this.sent = sent;
+        this.broken = broken;
+    }
+
+    static void begin(
+            MessageHeaders headers, GatewayCall call, HttpClientResponse answer, Runnable sent, Runnable broken) {
+        AnswerRelay relay = new AnswerRelay(call, answer, sent, broken);
+        relay.head(headers);
+        relay.body();
+    }
+
+    private void head(MessageHeaders headers) {
+        response.setStatusCode(answer.statusCode()).setStatusMessage(answer.statusMessage());
+        headers.toClient(answer.headers(), response.headers());
+        call.markServer();
+        if (LastAnswer.isUnread(call.request())) {
+            response.headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
+        call.answerCopy().ifPresent(copy -> copy.head(answer.statusCode(), answer.headers()));
+    }
+
+    private void body() {
+        int status = answer.statusCode();
+        if (call.request().method() == HttpMethod.HEAD || status == 204 || status == 304) {
+            finishWithoutBody(status);
+        } else {
+            stream();
+        }
+    }
+
+    private void finishWithoutBody(int status) {
+        if (status == 204) {
+            response.headers().remove(HttpHeaders.CONTENT_LENGTH);
+        }
+        answer.exceptionHandler(cause -> end(broken));
+        answer.endHandler(ignored -> {
+            call.answerCopy().ifPresent(AnswerCopy::end);
+            response.end().onComplete(written -> end(sent));
+        });
+        answer.resume();
+    }
+
+    private void stream() {
+        if (!answer.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
+            response.setChunked(true);
+        }
+        ReadStream<Buffer> body = call.answerCopy()
+                .<ReadStream<Buffer>>map(copy -> new ObservedStream(answer, copy::body, copy::end))
+                .orElse(answer);
+        body.pipe()
+                .endOnFailure(false)
+                .to(response)
+                .onSuccess(ignored -> end(sent))
+                .onFailure(cause -> end(broken));
+        // The first events of a slow stream must not wait for its first byte of body.
+        call.context().runOnContext(ignored -> {
+            if (!over && !response.headWritten() && !response.closed()) {
+                var unused = response.writeHead();
+            }
+        });
+    }
+
+    private void end(Runnable outcome) {
+        if (!over) {
+            over = true;
+            outcome.run();
+        }
+    }
+}
