@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /** Answers switchovers the way it was told to, without any stream behind it. */
-final class FakeBridge implements AutoCloseable {
+public final class FakeBridge implements AutoCloseable {
     private final ControlDatabase control;
     private final Thread thread;
     private final AtomicInteger seen = new AtomicInteger();
@@ -21,7 +21,7 @@ final class FakeBridge implements AutoCloseable {
         this.thread = Thread.ofVirtual().unstarted(this::run);
     }
 
-    static FakeBridge start(DatabaseSpec database, Answer answer) throws SQLException {
+    public static FakeBridge start(DatabaseSpec database, Answer answer) throws SQLException {
         FakeBridge bridge = new FakeBridge(database, answer);
         bridge.control.migrate();
         bridge.thread.start();
@@ -32,7 +32,7 @@ final class FakeBridge implements AutoCloseable {
         answer = next;
     }
 
-    int seen() {
+    public int seen() {
         return seen.get();
     }
 
@@ -70,7 +70,7 @@ final class FakeBridge implements AutoCloseable {
 
     /** What it does with a switchover. */
     @FunctionalInterface
-    interface Answer {
+    public interface Answer {
         Answer ADOPT = (switchovers, open) -> switchovers.adopt(open.id());
         Answer REFUSE = (switchovers, open) -> switchovers.refuse(open.id(), "the reverse stream is not proven");
         Answer NOTHING = (switchovers, open) -> {};

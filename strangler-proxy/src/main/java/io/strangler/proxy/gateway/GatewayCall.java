@@ -140,7 +140,22 @@ final class GatewayCall {
         }
     }
 
-    /** Ends the call: a write no longer runs. */
+    /**
+     * Leaves the write running after the call has ended.
+     *
+     * @return to be run when the upstream has finished with it
+     */
+    Runnable outlive() {
+        WriteGate.Pass held = pass;
+        pass = null;
+        return () -> {
+            if (held != null) {
+                held.close();
+            }
+        };
+    }
+
+    /** Ends the call: a write no longer runs, unless it outlives the call. */
     void end() {
         WriteGate.Pass held = pass;
         if (held != null) {

@@ -69,6 +69,8 @@ class GatewayConfiguration {
         HttpClient client = vertx.createHttpClient(
                 new HttpClientOptions()
                         .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+                        // A late write counts as running until its connection ends; a host that is gone ends none.
+                        .setTcpKeepAlive(true)
                         .setConnectTimeout((int) plan.proxy().connectTimeout().toMillis())
                         .setMaxHeaderSize(64 * 1024),
                 new PoolOptions().setHttp1MaxSize(CONNECTIONS));

@@ -5,6 +5,7 @@ import io.strangler.playbook.Side;
 import io.strangler.playbook.plan.BridgeSpec;
 import io.strangler.playbook.plan.MigrationPlan;
 import io.strangler.playbook.plan.SystemSpec;
+import io.strangler.proxy.gateway.WholeExchange.AtLimit;
 import io.strangler.proxy.shadow.SideClient;
 import io.strangler.proxy.shadow.StreamPass;
 import io.strangler.translate.Body;
@@ -69,7 +70,7 @@ final class MirrorClient implements SideClient, StreamPass, AutoCloseable {
 
     private Future<HttpResponse> begin(Upstream upstream, HttpRequest request, long millis) {
         Promise<HttpResponse> answer = Promise.promise();
-        context.runOnContext(ignored -> WholeExchange.begin(vertx, client, upstream, request, millis)
+        context.runOnContext(ignored -> WholeExchange.begin(vertx, client, upstream, request, millis, AtLimit.CUT_OFF)
                 .answer()
                 .onComplete(answer));
         return answer.future();

@@ -29,6 +29,7 @@ final class StreamedForwarding {
     private final Runnable done;
     private final boolean hasBody;
     private @Nullable HttpClientRequest out;
+    private @Nullable Runnable lateEnd;
     private long timer = NO_TIMER;
     private long progress;
     private boolean retried;
@@ -104,11 +105,31 @@ final class StreamedForwarding {
                 call.refuse(Problem.of(408, "the rest of the request did not come"));
                 cancelUpstream();
                 end();
+            } else if (writeIsUnderWay()) {
+                answerLate(silence());
             } else {
-                var unused = request.reset(
-                        0, new TimeoutException("no answer in " + with.limits().answerTimeout()));
+                var unused = request.reset(0, silence());
             }
         });
+    }
+
+    private TimeoutException silence() {
+        return new TimeoutException("no answer in " + with.limits().answerTimeout());
+    }
+
+    // The upstream has the write and may still carry it out: the client is told, but authority over its key must not
+    // move
+    // until the upstream has answered after all, or its connection is gone.
+    private void answerLate(TimeoutException silence) {
+        place.failed(silence);
+        call.refuse(UpstreamFault.LATE.problem(upstream));
+        Runnable writeIsOver = call.outlive();
+        lateEnd = () -> {
+            writeIsOver.run();
+            place.leave();
+        };
+        ended = true;
+        done.run();
     }
 
     // The client waits for 100 before it sends; so the upstream is asked first, but not for ever: many never send a
@@ -151,6 +172,14 @@ final class StreamedForwarding {
     private void answered(HttpClientResponse answer) {
         stopTimer();
         answered = true;
+        Runnable late = lateEnd;
+        if (late != null) {
+            answer.exceptionHandler(ignored -> late.run());
+            answer.handler(ignored -> {});
+            answer.endHandler(ignored -> late.run());
+            answer.resume();
+            return;
+        }
         place.answered();
         if (call.clientIsGone()) {
             cancelUpstream();
@@ -176,6 +205,11 @@ final class StreamedForwarding {
     }
 
     private void noAnswer(Throwable cause) {
+        Runnable late = lateEnd;
+        if (late != null) {
+            late.run();
+            return;
+        }
         if (ended) {
             return;
         }
@@ -224,13 +258,16 @@ final class StreamedForwarding {
     }
 
     private void clientGone() {
-        boolean writeIsUnderWay = !call.head().line().safe() && call.request().isEnded() && out != null && !answered;
-        if (ended || writeIsUnderWay) {
+        if (ended || writeIsUnderWay()) {
             // The upstream goes on with a write it has received; it counts as running until the answer comes.
             return;
         }
         cancelUpstream();
         end();
+    }
+
+    private boolean writeIsUnderWay() {
+        return !call.head().line().safe() && call.request().isEnded() && out != null && !answered;
     }
 
     private void cancelUpstream() {

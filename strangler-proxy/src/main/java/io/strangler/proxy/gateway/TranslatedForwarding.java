@@ -1,5 +1,6 @@
 package io.strangler.proxy.gateway;
 
+import io.strangler.proxy.gateway.WholeExchange.AtLimit;
 import io.strangler.translate.Body;
 import io.strangler.translate.ExchangeTranslator;
 import io.strangler.translate.HttpHeaders;
@@ -93,7 +94,13 @@ final class TranslatedForwarding {
 
     private void ask(HttpRequest asked, HttpRequest modern, Upstream.Place taken) {
         place = taken;
-        WholeExchange begun = WholeExchange.begin(with.vertx(), with.client(), upstream, modern, with.answerMillis());
+        WholeExchange begun = WholeExchange.begin(
+                with.vertx(),
+                with.client(),
+                upstream,
+                modern,
+                with.answerMillis(),
+                call.head().line().safe() ? AtLimit.CUT_OFF : AtLimit.LET_END);
         exchange = begun;
         begun.answer()
                 .onSuccess(answer -> {
@@ -111,6 +118,15 @@ final class TranslatedForwarding {
         UpstreamFault fault = begun.connected() ? UpstreamFault.answering(cause) : UpstreamFault.connecting(cause);
         if (fault.upstreamsFault() && !call.clientIsGone()) {
             taken.failed(cause);
+        }
+        if (!begun.over().isComplete()) {
+            // As when streaming: what the upstream may still write keeps authority where it is.
+            Runnable writeIsOver = call.outlive();
+            place = null;
+            begun.over().onComplete(over -> {
+                writeIsOver.run();
+                taken.leave();
+            });
         }
         refuse(fault.problem(upstream));
     }

@@ -27,12 +27,15 @@ final class WholeExchange {
     private final HttpClient client;
     private final Upstream upstream;
     private final HttpRequest request;
+    private final AtLimit atLimit;
     private final Promise<HttpResponse> answer = Promise.promise();
+    private final Promise<Void> over = Promise.promise();
     private @Nullable HttpClientRequest out;
     private boolean connected;
     private boolean retried;
 
-    private WholeExchange(HttpClient client, Upstream upstream, HttpRequest request) {
+    private WholeExchange(HttpClient client, Upstream upstream, HttpRequest request, AtLimit atLimit) {
+        this.atLimit = atLimit;
         this.client = client;
         this.upstream = upstream;
         this.request = request;
@@ -40,10 +43,10 @@ final class WholeExchange {
 
     /** Begins; must be called on an event loop, where everything else then happens. */
     static WholeExchange begin(
-            Vertx vertx, HttpClient client, Upstream upstream, HttpRequest request, long limitMillis) {
-        WholeExchange exchange = new WholeExchange(client, upstream, request);
+            Vertx vertx, HttpClient client, Upstream upstream, HttpRequest request, long limitMillis, AtLimit atLimit) {
+        WholeExchange exchange = new WholeExchange(client, upstream, request, atLimit);
         long timer = vertx.setTimer(
-                limitMillis, fired -> exchange.end(new TimeoutException("no answer in " + limitMillis + " ms")));
+                limitMillis, fired -> exchange.late(new TimeoutException("no answer in " + limitMillis + " ms")));
         exchange.answer.future().onComplete(ended -> vertx.cancelTimer(timer));
         exchange.send();
         return exchange;
@@ -51,6 +54,11 @@ final class WholeExchange {
 
     Future<HttpResponse> answer() {
         return answer.future();
+    }
+
+    /** Completes when the upstream has nothing more to do with the request; never before the answer. */
+    Future<Void> over() {
+        return over.future();
     }
 
     /** Returns whether the upstream has taken the connection, so that the request may have arrived. */
@@ -80,13 +88,14 @@ final class WholeExchange {
                         .setURI(upstream.target(request.uri()))
                         .setHeaders(fields()))
                 .onSuccess(this::opened)
-                .onFailure(answer::tryFail);
+                .onFailure(this::end);
     }
 
     private void opened(HttpClientRequest opened) {
         out = opened;
         connected = true;
         if (answer.future().isComplete()) {
+            // Nothing has been sent.
             var unused = opened.reset();
             return;
         }
@@ -102,8 +111,10 @@ final class WholeExchange {
 
     private void answered(HttpClientResponse response) {
         WholeMessages.read(response, LARGEST_ANSWER)
-                .onSuccess(body ->
-                        answer.tryComplete(new HttpResponse(response.statusCode(), received(response.headers()), body)))
+                .onSuccess(body -> {
+                    answer.tryComplete(new HttpResponse(response.statusCode(), received(response.headers()), body));
+                    over.tryComplete();
+                })
                 .onFailure(this::end);
     }
 
@@ -120,11 +131,20 @@ final class WholeExchange {
         end(cause);
     }
 
+    private void late(TimeoutException cause) {
+        if (atLimit == AtLimit.LET_END && out != null) {
+            answer.tryFail(cause);
+        } else {
+            end(cause);
+        }
+    }
+
     private void end(Throwable cause) {
         HttpClientRequest open = out;
         if (answer.tryFail(cause) && open != null) {
             var unused = open.reset();
         }
+        over.tryComplete();
     }
 
     private MultiMap fields() {
@@ -145,5 +165,13 @@ final class WholeExchange {
                 .filter(field -> !MessageHeaders.hopByHop(field.getKey()))
                 .map(field -> new HttpHeaders.Field(field.getKey(), field.getValue()))
                 .toList());
+    }
+
+    /** What happens to a request that has no answer when its time is up. */
+    enum AtLimit {
+        /** The connection is closed. */
+        CUT_OFF,
+        /** The caller is told, but the upstream may end what it has begun. */
+        LET_END
     }
 }
