@@ -14,7 +14,11 @@ final class DecideStep implements Processor {
     private final CurrentTranslators translators;
     private final MirrorStep mirror;
 
-    DecideStep(Router router, EffectiveRules rules, CurrentTranslators translators, MirrorStep mirror) {
+    private final boolean tell;
+
+    /** @param tell whether somebody's routes may want to know what was decided */
+    DecideStep(Router router, EffectiveRules rules, CurrentTranslators translators, MirrorStep mirror, boolean tell) {
+        this.tell = tell;
         this.translators = translators;
         this.mirror = mirror;
         this.router = router;
@@ -27,10 +31,23 @@ final class DecideStep implements Processor {
         call.translatedBy(translators.now());
         decide(call);
         mirror.prepare(call);
+        if (tell) {
+            tell(exchange, call);
+        }
         if (call.decision() instanceof RoutingDecision.NotReady notReady) {
             call.refuse(Problem.passing(notReady.why(), 1));
             exchange.setRouteStop(true);
         }
+    }
+
+    // As properties: headers of the exchange are sent to the upstream, and none of them may come from a client.
+    private static void tell(Exchange exchange, GatewayCall call) {
+        exchange.setProperty("strangler.method", call.head().line().method());
+        exchange.setProperty("strangler.target", call.head().target());
+        call.match().ifPresent(match -> {
+            exchange.setProperty("strangler.capability", match.capability().value());
+            exchange.setProperty("strangler.key", match.key().orElse(""));
+        });
     }
 
     void decide(GatewayCall call) {

@@ -6,14 +6,19 @@ import io.strangler.proxy.routing.RoutingDecision;
 import io.strangler.proxy.stage.WriteGate;
 import io.strangler.proxy.translation.CurrentTranslators;
 import io.vertx.core.Context;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
 /** One client request on its way through the routes; touched only by its own event loop. */
 final class GatewayCall {
+    private static final MultiMap NONE = HttpHeaders.headers();
+
     private final HttpServerRequest request;
     private final RequestHead head;
     private final Context context;
@@ -23,6 +28,7 @@ final class GatewayCall {
     private WriteGate.@Nullable Pass pass;
     private @Nullable AnswerCopy copy;
     private CurrentTranslators.@Nullable Loaded translators;
+    private MultiMap enrichment = NONE;
     private boolean clientGone;
     private boolean refused;
     private Runnable onClientGone = () -> {};
@@ -87,6 +93,27 @@ final class GatewayCall {
         if (decision instanceof RoutingDecision.Serve serve && serve.forced()) {
             request.response().putHeader(MessageHeaders.SERVED_BY, serve.side().word());
         }
+    }
+
+    /**
+     * Takes fields for the upstream that the operator's routes have set.
+     *
+     * @throws IllegalArgumentException when one of them could not stand in a request
+     */
+    void enrich(Map<String, @Nullable Object> fields) {
+        if (!fields.isEmpty()) {
+            MultiMap checked = HttpHeaders.headers();
+            fields.forEach((name, value) -> {
+                if (value != null) {
+                    checked.set(name, value.toString());
+                }
+            });
+            enrichment = checked;
+        }
+    }
+
+    MultiMap enrichment() {
+        return enrichment;
     }
 
     void entered(WriteGate.Pass pass) {

@@ -89,11 +89,12 @@ class GatewayConfiguration {
             Mirror mirror,
             MessageHeaders headers,
             GatewayMetrics metrics) {
+        UserRoutes users = UserRoutes.in(plan.file().resolveSibling(UserRoutes.FOLDER));
         MirrorStep mirroring = new MirrorStep(mirror, headers, withData(plan));
-        DecideStep decide = new DecideStep(router, rules, translators, mirroring);
+        DecideStep decide = new DecideStep(router, rules, translators, mirroring, !users.isEmpty());
         HoldStep hold =
                 new HoldStep(withData(plan), rules, decide, vertx, plan.proxy().holdLimit(), metrics);
-        return new GatewayRoutes(plan, decide, hold, mirroring);
+        return new GatewayRoutes(plan, decide, hold, mirroring, users);
     }
 
     @Bean

@@ -85,6 +85,10 @@ final class GatewayDoor {
     void finish(GatewayCall call, @Nullable Exception failure) {
         if (failure != null) {
             Problem.of(500, "the proxy failed to handle the request").send(call.request());
+        } else if (!call.clientIsGone() && !call.request().response().ended()) {
+            // Only an operator's route can end a request without an answer; an answer that was broken off keeps its
+            // fate.
+            Problem.of(500, "a route ended without an answer").send(call.request());
         }
         call.end();
         metrics.record(call);

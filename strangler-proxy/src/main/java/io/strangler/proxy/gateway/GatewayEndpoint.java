@@ -36,6 +36,13 @@ final class GatewayEndpoint extends DefaultEndpoint {
             @Override
             public boolean process(Exchange exchange, AsyncCallback callback) {
                 GatewayCall call = GatewayCall.of(exchange);
+                try {
+                    call.enrich(exchange.getIn().getHeaders());
+                } catch (IllegalArgumentException e) {
+                    exchange.setException(e);
+                    callback.done(true);
+                    return true;
+                }
                 forwarder.forward(call, upstreams.of(capability, call.side()), () -> callback.done(false));
                 return false;
             }

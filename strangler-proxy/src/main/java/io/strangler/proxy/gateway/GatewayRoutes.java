@@ -1,6 +1,7 @@
 package io.strangler.proxy.gateway;
 
 import io.strangler.playbook.plan.MigrationPlan;
+import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 
@@ -10,12 +11,14 @@ final class GatewayRoutes extends RouteBuilder {
     private final DecideStep decide;
     private final HoldStep hold;
     private final MirrorStep mirror;
+    private final UserRoutes users;
 
-    GatewayRoutes(MigrationPlan plan, DecideStep decide, HoldStep hold, MirrorStep mirror) {
+    GatewayRoutes(MigrationPlan plan, DecideStep decide, HoldStep hold, MirrorStep mirror, UserRoutes users) {
         this.plan = plan;
         this.decide = decide;
         this.hold = hold;
         this.mirror = mirror;
+        this.users = users;
     }
 
     @Override
@@ -35,7 +38,13 @@ final class GatewayRoutes extends RouteBuilder {
     }
 
     @Override
-    public void addTemplatedRoutesToCamelContext(org.apache.camel.CamelContext context) throws Exception {
+    public void addRoutesToCamelContext(CamelContext context) throws Exception {
+        users.addTo(context);
+        super.addRoutesToCamelContext(context);
+    }
+
+    @Override
+    public void addTemplatedRoutesToCamelContext(CamelContext context) throws Exception {
         for (var capability : plan.capabilities().keySet()) {
             TemplatedRouteBuilder.builder(context, "capability")
                     .routeId(capability.value())

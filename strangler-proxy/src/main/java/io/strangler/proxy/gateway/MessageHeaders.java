@@ -26,8 +26,13 @@ final class MessageHeaders {
         this.forcedSideHeader = forcedSideHeader;
     }
 
-    /** Returns the fields for the upstream: the client's end-to-end fields, then ours, which no client can remove or fake. */
-    MultiMap forUpstream(HttpServerRequest request, RequestHead head) {
+    /**
+     * Returns the fields for the upstream: the client's end-to-end fields, replaced by those of the operator's routes, then
+     * ours, which nobody can remove or fake.
+     */
+    MultiMap forUpstream(GatewayCall call) {
+        HttpServerRequest request = call.request();
+        RequestHead head = call.head();
         MultiMap received = request.headers();
         Set<String> nominated = nominated(received);
         MultiMap sent = HttpHeaders.headers();
@@ -41,6 +46,11 @@ final class MessageHeaders {
                 sent.add(name, field.getValue());
             }
         }
+        call.enrichment().forEach((name, value) -> {
+            if (!hopByHop(name) && !ours(name) && !ofCamel(name) && !ofTheBody(name) && !name.equalsIgnoreCase(VIA)) {
+                sent.set(name, value);
+            }
+        });
         sent.add(FORWARDED_FOR, request.remoteAddress().hostAddress());
         sent.add(FORWARDED_PROTO, request.isSSL() ? "https" : "http");
         if (!head.host().isEmpty()) {
@@ -99,6 +109,16 @@ final class MessageHeaders {
                 || name.equalsIgnoreCase("x-real-ip")
                 || name.equalsIgnoreCase("http2-settings")
                 || (forcedSideHeader.isPresent() && name.equalsIgnoreCase(forcedSideHeader.get()));
+    }
+
+    // Camel's steps leave notes of their own in the headers of an exchange.
+    private static boolean ofCamel(String name) {
+        return name.regionMatches(true, 0, "camel", 0, 5);
+    }
+
+    // The body is the client's; fields that frame it must go with it.
+    private static boolean ofTheBody(String name) {
+        return name.equalsIgnoreCase("content-length") || name.equalsIgnoreCase("content-encoding");
     }
 
     private static boolean isNominated(String name, Set<String> nominated) {

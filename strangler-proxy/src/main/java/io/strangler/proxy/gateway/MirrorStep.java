@@ -55,8 +55,7 @@ final class MirrorStep implements Processor {
                 serve.capability(),
                 call.cameIn(),
                 serve.match().key().orElse(call.head().target()),
-                WholeMessages.request(
-                        call.request(), call.head(), headers.forUpstream(call.request(), call.head()), Body.EMPTY),
+                WholeMessages.request(call.request(), call.head(), headers.forUpstream(call), Body.EMPTY),
                 serve.side(),
                 comparable(call, copy),
                 translators,

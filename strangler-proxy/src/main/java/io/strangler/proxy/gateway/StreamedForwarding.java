@@ -67,7 +67,7 @@ final class StreamedForwarding {
             return;
         }
         HttpServerRequest in = call.request();
-        with.open(upstream, in.method(), call.head().target(), with.headers().forUpstream(in, call.head()))
+        with.open(upstream, in.method(), call.head().target(), with.headers().forUpstream(call))
                 .onSuccess(this::opened)
                 .onFailure(cause -> fail(UpstreamFault.connecting(cause), cause));
     }

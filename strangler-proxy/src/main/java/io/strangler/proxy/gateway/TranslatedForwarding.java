@@ -64,7 +64,7 @@ final class TranslatedForwarding {
             return;
         }
         HttpRequest asked = WholeMessages.request(
-                call.request(), call.head(), with.headers().forUpstream(call.request(), call.head()), body);
+                call.request(), call.head(), with.headers().forUpstream(call), body);
         HttpRequest modern;
         try {
             modern = addressed(translator.toModern(asked));
