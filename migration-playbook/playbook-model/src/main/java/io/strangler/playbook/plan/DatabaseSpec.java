@@ -19,6 +19,8 @@ public record DatabaseSpec(String url, String username, String password) {
         properties.setProperty("password", password);
         properties.setProperty("ApplicationName", application);
         properties.setProperty("connectTimeout", "5");
+        // Also a server that accepts and then says nothing must not be waited for without end.
+        properties.setProperty("loginTimeout", "10");
         properties.setProperty("tcpKeepAlive", "true");
         Connection connection = DriverManager.getConnection(url, properties);
         try (Statement statement = connection.createStatement()) {
