@@ -12,24 +12,33 @@ import io.strangler.playbook.stage.StageRule;
 import io.strangler.playbook.stage.SyncPlan;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs one capability's streams as its flag says.
+ * Runs one capability's streams as its flag says, on a thread of its own: its databases may let it wait.
  *
  * <p>Never stops a stream that the authority in force needs: the flag is only a wish until the switchover is over.
  */
-final class Follower {
+final class Follower implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
+    private static final Duration CLOSING = Duration.ofSeconds(5);
 
     private final CapabilityStreams capability;
     private final AuthoritySource authority;
     private final LastRule last;
-    private Optional<StageRule> present;
+    private final ExecutorService executor;
+    private final AtomicReference<@Nullable Flag> told = new AtomicReference<>();
+    private volatile Optional<StageRule> present;
     private volatile Optional<String> problem = Optional.of("no flag has been read yet");
     private boolean forwardClean;
     private boolean reverseClean;
@@ -39,6 +48,8 @@ final class Follower {
         this.authority = authority;
         this.last = last;
         this.present = last.read(capability.name());
+        this.executor = Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().daemon().name("follow " + capability.name()).factory());
     }
 
     CapabilityStreams capability() {
@@ -55,7 +66,32 @@ final class Follower {
         return present.isPresent();
     }
 
-    void follow(Flag flag) throws InterruptedException {
+    /** Has the flag followed soon; of flags told meanwhile only the last one counts. */
+    void follow(Flag flag) {
+        if (told.getAndSet(flag) == null) {
+            executor.execute(this::followLast);
+        }
+    }
+
+    // Catches everything: a failure that left here would be seen by nobody.
+    private void followLast() {
+        Flag flag = told.getAndSet(null);
+        try {
+            if (flag != null) {
+                carryOut(flag);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            problem = Optional.of(e.toString());
+            LOG.atError()
+                    .setCause(e)
+                    .addKeyValue("capability", capability.name())
+                    .log("following the flag failed");
+        }
+    }
+
+    private void carryOut(Flag flag) throws InterruptedException {
         try {
             switch (flag) {
                 case Flag.Good good -> consider(good.rule());
@@ -134,5 +170,16 @@ final class Follower {
 
     List<SyncStream> streams() {
         return capability.streams();
+    }
+
+    /** Follows no more; what runs goes on running. */
+    @Override
+    public void close() {
+        executor.shutdownNow();
+        try {
+            boolean unused = executor.awaitTermination(CLOSING.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

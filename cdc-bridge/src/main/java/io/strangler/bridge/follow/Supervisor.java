@@ -95,8 +95,6 @@ public final class Supervisor implements AutoCloseable {
                     follower.follow(flag);
                 }
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             LOG.atError().setCause(e).log("following the flags failed");
         }
@@ -130,6 +128,7 @@ public final class Supervisor implements AutoCloseable {
         executor.shutdownNow();
         try {
             boolean unused = executor.awaitTermination(5, TimeUnit.SECONDS);
+            followers.forEach(Follower::close);
             for (SyncStream stream : streams()) {
                 stream.stop();
             }
