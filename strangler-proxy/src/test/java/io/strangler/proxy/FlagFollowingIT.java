@@ -201,6 +201,28 @@ class FlagFollowingIT {
     }
 
     @Test
+    void everySpellingOfANumericKeyIsServedByOneSideAndADoubtfulOneByNone() throws IOException {
+        Files.writeString(plan, Files.readString(plan).replace("\"path:3\"", "{ from: \"path:3\", as: number }"));
+        share(50);
+        try (RunningProxy proxy = RunningProxy.start(plan)) {
+            assertThat(modernKeys(proxy)).hasSizeBetween(60, 140);
+            for (String key : List.of("1", "2", "3", "4", "5", "6", "7", "8")) {
+                assertThat(proxy.send("PUT", "/api/customers/00" + key, "{}").body())
+                        .isEqualTo(
+                                proxy.send("PUT", "/api/customers/" + key, "{}").body());
+            }
+
+            assertThat(proxy.send("PUT", "/api/customers/0x2A", "{}").statusCode())
+                    .isEqualTo(400);
+            assertThat(proxy.get("/api/customers/search").body()).isEqualTo("legacy");
+            assertThat(proxy.admin("/admin/explain?path=/api/customers/0x2A").body())
+                    .contains("no whole number", "\"side\":null");
+            assertThat(legacy.asked()).noneMatch(request -> request.contains("0x2A"));
+            assertThat(modern.asked()).noneMatch(request -> request.contains("0x2A"));
+        }
+    }
+
+    @Test
     void explainsADecision() {
         try (RunningProxy proxy = RunningProxy.start(plan)) {
             assertThat(proxy.admin("/admin/explain?path=/api/customers/42").body())

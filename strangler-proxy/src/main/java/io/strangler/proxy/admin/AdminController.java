@@ -3,6 +3,7 @@ package io.strangler.proxy.admin;
 import io.strangler.playbook.Side;
 import io.strangler.proxy.routing.RequestLine;
 import io.strangler.proxy.routing.RequestPath;
+import io.strangler.proxy.routing.RouteTable;
 import io.strangler.proxy.routing.Router;
 import io.strangler.proxy.routing.RoutingDecision;
 import io.strangler.proxy.stage.EffectiveRules;
@@ -75,15 +76,8 @@ class AdminController {
             return switch (decision) {
                 case RoutingDecision.Unclaimed unclaimed ->
                     new Explanation(none, none, none, none, Optional.of(Side.LEGACY.word()), none, unclaimed.why());
-                case RoutingDecision.NotReady notReady ->
-                    new Explanation(
-                            Optional.of(notReady.match().capability().value()),
-                            Optional.of(notReady.match().route()),
-                            notReady.match().key(),
-                            none,
-                            none,
-                            none,
-                            notReady.why());
+                case RoutingDecision.NotReady notReady -> unserved(notReady.match(), notReady.why());
+                case RoutingDecision.Refused refused -> unserved(refused.match(), refused.why());
                 case RoutingDecision.Serve serve ->
                     new Explanation(
                             Optional.of(serve.capability().value()),
@@ -94,6 +88,18 @@ class AdminController {
                             serve.mirrored().map(Side::word),
                             serve.why());
             };
+        }
+
+        private static Explanation unserved(RouteTable.Match match, String why) {
+            Optional<String> none = Optional.empty();
+            return new Explanation(
+                    Optional.of(match.capability().value()),
+                    Optional.of(match.route()),
+                    match.key(),
+                    none,
+                    none,
+                    none,
+                    why);
         }
     }
 }

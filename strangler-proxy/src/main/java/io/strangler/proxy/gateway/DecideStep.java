@@ -34,10 +34,17 @@ final class DecideStep implements Processor {
         if (tell) {
             tell(exchange, call);
         }
-        if (call.decision() instanceof RoutingDecision.NotReady notReady) {
-            call.refuse(Problem.passing(notReady.why(), 1));
-            exchange.setRouteStop(true);
+        switch (call.decision()) {
+            case RoutingDecision.NotReady notReady -> refuse(exchange, call, Problem.passing(notReady.why(), 1));
+            case RoutingDecision.Refused refused -> refuse(exchange, call, Problem.of(400, refused.why()));
+            case RoutingDecision.Serve serve -> {}
+            case RoutingDecision.Unclaimed unclaimed -> {}
         }
+    }
+
+    private static void refuse(Exchange exchange, GatewayCall call, Problem problem) {
+        call.refuse(problem);
+        exchange.setRouteStop(true);
     }
 
     // As properties: headers of the exchange are sent to the upstream, and none of them may come from a client.

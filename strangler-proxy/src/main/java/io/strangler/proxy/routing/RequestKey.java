@@ -9,7 +9,13 @@ import java.util.Optional;
 final class RequestKey {
     private RequestKey() {}
 
-    static Optional<String> find(KeySource source, RequestLine line) {
+    static Reading read(KeySource source, RequestLine line) {
+        return source instanceof KeySource.WholeNumber number
+                ? find(number.source(), line).map(WholeNumbers::read).orElseGet(Reading.None::new)
+                : find(source, line).<Reading>map(Reading.Found::new).orElseGet(Reading.None::new);
+    }
+
+    private static Optional<String> find(KeySource source, RequestLine line) {
         Optional<String> key =
                 switch (source) {
                     case KeySource.PathSegment segment -> segment(line.path(), segment.index());
@@ -18,6 +24,7 @@ final class RequestKey {
                     case KeySource.Query query -> parameter(line.query(), query.name());
                     // Without a verified token there is no claim to trust.
                     case KeySource.Claim ignored -> Optional.empty();
+                    case KeySource.WholeNumber number -> find(number.source(), line);
                 };
         return key.map(String::strip).filter(text -> !text.isEmpty());
     }
@@ -54,5 +61,15 @@ final class RequestKey {
         } catch (IllegalArgumentException brokenEncoding) {
             return text;
         }
+    }
+
+    /** What looking for a key came to. */
+    sealed interface Reading {
+        record Found(String key) implements Reading {}
+
+        record None() implements Reading {}
+
+        /** Two systems may read two keys from it. */
+        record Ambiguous(String reason) implements Reading {}
     }
 }

@@ -51,10 +51,7 @@ public final class RouteTable {
                 : byFirstSegment.getOrDefault(segments.getFirst(), anyFirstSegment);
         for (Entry entry : candidates) {
             if (entry.accepts(line)) {
-                return Optional.of(new Match(
-                        entry.capability(),
-                        entry.route().path(),
-                        entry.route().key().flatMap(source -> RequestKey.find(source, line))));
+                return Optional.of(entry.match(line));
             }
         }
         return Optional.empty();
@@ -65,14 +62,28 @@ public final class RouteTable {
      *
      * @param route the pattern that matched
      * @param key the data key the request carries
+     * @param ambiguity why it cannot be told which key that is; such a request must not be served
      */
-    public record Match(CapabilityName capability, String route, Optional<String> key) {}
+    public record Match(CapabilityName capability, String route, Optional<String> key, Optional<String> ambiguity) {}
 
     private record Entry(PathPattern pattern, RouteSpec route, CapabilityName capability) {
         Optional<String> firstLiteral() {
             return pattern.segments().isEmpty()
                     ? Optional.empty()
                     : Optional.of(pattern.segments().getFirst()).filter(first -> !first.equals("*"));
+        }
+
+        Match match(RequestLine line) {
+            RequestKey.Reading reading =
+                    route.key().map(source -> RequestKey.read(source, line)).orElseGet(RequestKey.Reading.None::new);
+            return switch (reading) {
+                case RequestKey.Reading.Found found ->
+                    new Match(capability, route.path(), Optional.of(found.key()), Optional.empty());
+                case RequestKey.Reading.None none ->
+                    new Match(capability, route.path(), Optional.empty(), Optional.empty());
+                case RequestKey.Reading.Ambiguous ambiguous ->
+                    new Match(capability, route.path(), Optional.empty(), Optional.of(ambiguous.reason()));
+            };
         }
 
         boolean accepts(RequestLine line) {

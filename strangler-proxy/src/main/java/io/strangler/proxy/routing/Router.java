@@ -30,6 +30,9 @@ public final class Router {
 
     /** Decides a request whose capability is known. */
     public RoutingDecision decide(RequestLine line, RouteTable.Match match, RuleSnapshot rules) {
+        if (match.ambiguity().isPresent()) {
+            return new RoutingDecision.Refused(match, match.ambiguity().get());
+        }
         return switch (rules.standing(match.capability())) {
             case RuleSnapshot.Standing.NotReady notReady -> new RoutingDecision.NotReady(match, notReady.reason());
             case RuleSnapshot.Standing.InForce inForce -> decide(line, match, inForce.rule());

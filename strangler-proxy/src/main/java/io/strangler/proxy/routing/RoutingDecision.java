@@ -19,6 +19,14 @@ public sealed interface RoutingDecision {
         }
     }
 
+    /** The request names a key that cannot be told for sure, so neither side may serve it. */
+    record Refused(RouteTable.Match match, String reason) implements RoutingDecision {
+        @Override
+        public String why() {
+            return reason;
+        }
+    }
+
     /** The capability is known but has no rule, so nobody may serve the request. */
     record NotReady(RouteTable.Match match, String reason) implements RoutingDecision {
         @Override

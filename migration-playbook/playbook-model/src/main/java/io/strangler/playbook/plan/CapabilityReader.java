@@ -47,9 +47,27 @@ final class CapabilityReader {
                 section.problem("methods", "'" + method + "' is not a method name in upper case");
             }
         }
-        Optional<KeySource> key = section.value("key", Scalars::keySource);
+        Optional<KeySource> key = section.isMapping("key")
+                ? section.section("key").flatMap(CapabilityReader::key)
+                : section.value("key", Scalars::keySource);
         section.refuseOthers();
         return path.map(pattern -> new RouteSpec(pattern, methods, key));
+    }
+
+    private static Optional<KeySource> key(YamlSection section) {
+        Optional<KeySource> source =
+                section.requiredText("from").isPresent() ? section.value("from", Scalars::keySource) : Optional.empty();
+        boolean number = section.value("as", text -> {
+                    if (!text.equals("number") && !text.equals("text")) {
+                        throw new IllegalArgumentException(
+                                "is not known; write number, or text, which it is without as");
+                    }
+                    return text;
+                })
+                .filter("number"::equals)
+                .isPresent();
+        section.refuseOthers();
+        return number ? source.map(KeySource.WholeNumber::new) : source;
     }
 
     private static ShadowSpec shadow(YamlSection section) {

@@ -16,4 +16,10 @@ public sealed interface KeySource {
 
     /** A claim of the bearer token, which the proxy must have verified. */
     record Claim(String name) implements KeySource {}
+
+    /**
+     * A key that is a whole number, in whatever spelling: {@code 042}, {@code +42} and {@code 42} are one key. A spelling
+     * that systems could read differently must be refused.
+     */
+    record WholeNumber(KeySource source) implements KeySource {}
 }

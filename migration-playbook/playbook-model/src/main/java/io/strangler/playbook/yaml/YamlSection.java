@@ -152,6 +152,11 @@ public final class YamlSection {
         return Optional.empty();
     }
 
+    /** Returns whether a key that may have two forms has the one of a section. */
+    public boolean isMapping(String key) {
+        return entries.get(key) instanceof MappingNode;
+    }
+
     public Optional<YamlSection> requiredSection(String key) {
         if (!entries.containsKey(key)) {
             asked.add(key);

@@ -83,6 +83,15 @@ class PlanFileIT {
     }
 
     @Test
+    void readsAKeyThatIsANumber() throws IOException {
+        MigrationPlan plan = PlanFile.read(write(MINIMAL.replace("\"path:3\"", "{ from: \"path:3\", as: number }")));
+
+        assertThat(plan.capabilities().get(new CapabilityName("customers")).routes())
+                .extracting(RouteSpec::key)
+                .containsExactly(Optional.of(new KeySource.WholeNumber(new KeySource.PathSegment(3))));
+    }
+
+    @Test
     void namesTheVariableThatHoldsNoPassword() throws IOException {
         assertThatThrownBy(() -> PlanFile.read(write(WITH_DATA), name -> null))
                 .isInstanceOf(InvalidFile.class)
@@ -104,7 +113,10 @@ class PlanFileIT {
                 "path: /api/customers/**         | path: api/customers           | 10 | capabilities.customers.routes[0].path",
                 "path: /api/customers/**         | path: /api/**/x               | 10 | capabilities.customers.routes[0].path",
                 "path:3                          | path:0                        | 10 | capabilities.customers.routes[0].key",
-                "path:3                          | body:$.id                     | 10 | capabilities.customers.routes[0].key"
+                "path:3                          | body:$.id                     | 10 | capabilities.customers.routes[0].key",
+                "\"path:3\"                        | { from: x }                   | 10 | capabilities.customers.routes[0].key.from",
+                "\"path:3\"                        | { as: number }                | 10 | capabilities.customers.routes[0].key.from",
+                "\"path:3\"                        | { from: \"path:3\", as: int } | 10 | capabilities.customers.routes[0].key.as"
             })
     void refusesWithLineAndKey(String good, String bad, int line, String key) throws IOException {
         String text = MINIMAL.replace(good.replace("\\n", "\n"), bad.replace("\\n", "\n"));
