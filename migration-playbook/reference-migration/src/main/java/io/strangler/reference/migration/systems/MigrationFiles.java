@@ -37,7 +37,7 @@ public final class MigrationFiles {
               customers:
                 modern: customers
                 routes:
-                  - { path: /api/customers/**, key: "path:3" }   # /api/customers/NUMBER
+                  - { path: /api/customers/**, key: { from: "path:3", as: number } }   # /api/customers/NUMBER
                 entities: [ customer ]
                 gates: { shadow-mismatch: 0.01, shadow-sample: 500, lag: 5s, check-age: 15m }
               # requests that match no capability go to legacy
