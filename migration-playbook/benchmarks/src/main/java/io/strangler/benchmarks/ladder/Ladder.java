@@ -1,0 +1,131 @@
+package io.strangler.benchmarks.ladder;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Measures the proxy and its peers in one run, interleaved: every round measures every rung, so that what else the machine
+ * does meanwhile hits all of them alike.
+ */
+public final class Ladder {
+    private static final int WARM_UP_SECONDS = 8;
+    private static final Shape MAIN = Shape.ALL.getFirst();
+    private static final String PACE_OF = "04 spring-cloud-gateway";
+    private static final double LOAD = 0.6;
+
+    private final Options options;
+    private final Wrk wrk;
+    private final Map<Rung, Started> running = new LinkedHashMap<>();
+    private final Report report;
+
+    private Ladder(Options options, Path work) throws IOException {
+        this.options = options;
+        this.wrk = new Wrk(work);
+        this.report = new Report(Machine.description(), options);
+    }
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        Options options;
+        try {
+            options = Options.parse(arguments);
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.exit(2);
+            return;
+        }
+        Path proxy = proxyJar();
+        if (!Files.isRegularFile(proxy)) {
+            System.err.println("there is no " + proxy + "; build it: mvn -Dquick -DskipTests package");
+            System.exit(1);
+        }
+        List<String> missing = Machine.missing(List.of("wrk", "nginx", "haproxy"));
+        if (missing.contains("wrk") || missing.contains("nginx")) {
+            System.err.println("nothing can be measured without wrk and nginx (the origin); missing here: " + missing);
+            System.exit(1);
+        }
+        Path work = Files.createTempDirectory("ladder-");
+        try (Started origin = Rungs.origin(work)) {
+            new Ladder(options, work).climb(Rungs.over(origin, proxy, work).all(), missing);
+        }
+    }
+
+    private void climb(List<Rung> rungs, List<String> missing) throws IOException, InterruptedException {
+        try {
+            for (Rung rung : rungs) {
+                if (rung.needs().stream().anyMatch(missing::contains)) {
+                    report.notRun(rung.name(), "needs " + rung.needs());
+                } else {
+                    Started started = rung.start().start();
+                    running.put(rung, started);
+                    report.ready(rung.name(), started.readyMillis());
+                    wrk.run(started.address(), MAIN, WARM_UP_SECONDS);
+                }
+            }
+            measure();
+            paced();
+            for (Map.Entry<Rung, Started> each : running.entrySet()) {
+                report.resident(each.getKey().name(), each.getValue().residentMegabytes());
+            }
+        } finally {
+            running.values().forEach(Started::close);
+        }
+        report.write(options.report());
+        report.print(System.out);
+    }
+
+    private void measure() throws IOException, InterruptedException {
+        for (Shape shape : options.shapes()) {
+            Map<Rung, List<Figures>> seen = new LinkedHashMap<>();
+            for (int round = 1; round <= options.rounds(); round++) {
+                for (Map.Entry<Rung, Started> each : inTurn(round)) {
+                    System.err.println(shape.name() + ", round " + round + ": "
+                            + each.getKey().name());
+                    seen.computeIfAbsent(each.getKey(), rung -> new ArrayList<>())
+                            .add(wrk.run(each.getValue().address(), shape, options.seconds()));
+                }
+            }
+            running.keySet().forEach(rung -> report.figures(rung.name(), shape, seen.getOrDefault(rung, List.of())));
+        }
+    }
+
+    /** The latency of all at the same rate, well below what the slowest peer can do. */
+    private void paced() throws IOException, InterruptedException {
+        double rate = LOAD * report.throughput(PACE_OF, MAIN);
+        if (rate == 0) {
+            return;
+        }
+        Map<Rung, List<Figures>> seen = new LinkedHashMap<>();
+        for (int round = 1; round <= options.rounds(); round++) {
+            for (Map.Entry<Rung, Started> each : inTurn(round)) {
+                System.err.println("at " + Math.round(rate) + "/s, round " + round + ": "
+                        + each.getKey().name());
+                seen.computeIfAbsent(each.getKey(), rung -> new ArrayList<>())
+                        .add(wrk.paced(each.getValue().address(), MAIN, options.seconds(), rate));
+            }
+        }
+        running.keySet().forEach(rung -> report.paced(rung.name(), rate, seen.getOrDefault(rung, List.of())));
+    }
+
+    // Every round begins with another rung, so that none is always measured after the same neighbour.
+    private List<Map.Entry<Rung, Started>> inTurn(int round) {
+        List<Map.Entry<Rung, Started>> all = List.copyOf(running.entrySet());
+        int first = round % all.size();
+        return Stream.concat(all.subList(first, all.size()).stream(), all.subList(0, first).stream())
+                .toList();
+    }
+
+    // CHECKOUT/migration-playbook/benchmarks/target/benchmarks-VERSION.jar
+    private static Path proxyJar() {
+        Path jar =
+                Path.of(System.getProperty("java.class.path")).toAbsolutePath().normalize();
+        String version = jar.getFileName().toString().replaceFirst("^benchmarks-", "");
+        return jar.resolve("../../../../strangler-proxy/target/strangler-proxy-" + version)
+                .normalize();
+    }
+}
