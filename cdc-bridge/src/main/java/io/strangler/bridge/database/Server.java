@@ -28,6 +28,38 @@ public final class Server {
         }
     }
 
+    /**
+     * Makes sure that the stream's slot can be made and read, if it is not being so already.
+     *
+     * @throws Refused with the setting that leaves no room
+     */
+    public static void requireRoom(Connection connection, StreamName stream) throws SQLException {
+        room(
+                connection,
+                "max_replication_slots",
+                "select count(*) from pg_replication_slots where slot_name <> ?",
+                stream);
+        // A session that reads the stream's own slot is an orphan, and ended before the slot is read anew.
+        room(
+                connection,
+                "max_wal_senders",
+                "select count(*) from pg_stat_replication where pid not in (select active_pid from pg_replication_slots"
+                        + " where slot_name = ? and active_pid is not null)",
+                stream);
+    }
+
+    private static void room(Connection connection, String setting, String others, StreamName stream)
+            throws SQLException {
+        long used = Sql.first(connection, others, row -> row.getLong(1), stream.value())
+                .orElse(0L);
+        long bound = Long.parseLong(setting(connection, setting));
+        if (used >= bound) {
+            throw new Refused("the server of database " + connection.getCatalog() + " has " + setting + " = " + bound
+                    + " and others use " + used + " of them, so stream " + stream + " finds no room: alter system set "
+                    + setting + " = " + (used + 1) + " or more, then restart the server");
+        }
+    }
+
     /** Returns the position behind which every transaction that is visible now lies. */
     public static Position now(Connection connection) throws SQLException {
         return Sql.first(
@@ -35,8 +67,8 @@ public final class Server {
                 .orElseThrow();
     }
 
-    private static String setting(Connection connection, String name) throws SQLException {
-        return Sql.first(connection, "select current_setting(?)", row -> row.getString(1), name)
+    static String setting(Connection connection, String name) throws SQLException {
+        return Sql.first(connection, "select coalesce(current_setting(?, true), '')", row -> row.getString(1), name)
                 .orElse("");
     }
 }

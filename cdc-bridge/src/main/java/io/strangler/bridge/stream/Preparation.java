@@ -1,6 +1,7 @@
 package io.strangler.bridge.stream;
 
 import io.strangler.bridge.apply.EntitySync;
+import io.strangler.bridge.database.Origin;
 import io.strangler.bridge.database.Publication;
 import io.strangler.bridge.database.QualifiedTable;
 import io.strangler.bridge.database.ReplicaIdentity;
@@ -29,6 +30,8 @@ import java.util.Set;
 record Preparation(List<EntitySync> entities, Map<QualifiedTable, Set<String>> columns, Set<QualifiedTable> whole) {
     static Preparation make(StreamSpec spec, Connection source, Connection destination) throws SQLException {
         Server.requireCapture(source);
+        Server.requireRoom(source, spec.name());
+        Origin.requireRoom(destination, spec.name());
         Schema.ensure(source);
         Schema.ensure(destination);
         List<EntitySync> entities = new ArrayList<>();

@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One real PostgreSQL with logical decoding for all tests of this module; each test makes its own databases in it. */
@@ -18,27 +20,40 @@ public final class Servers {
     /** Creates an empty database. */
     public static DatabaseSpec database(String name) throws SQLException {
         String unique = name + "_" + COUNT.incrementAndGet() + "_" + Long.toString(System.nanoTime(), 36);
-        try (Connection admin = Holder.SERVER.getPostgresDatabase().getConnection();
-                Statement statement = admin.createStatement()) {
-            statement.execute("create database " + unique);
-        }
-        return new DatabaseSpec(Holder.SERVER.getJdbcUrl("postgres", unique), "postgres", "postgres");
+        return database(Holder.SERVER, unique);
     }
 
     /** Starts a server of its own, for tests that stop it. */
     public static EmbeddedPostgres start() {
+        return start(Map.of());
+    }
+
+    /** Starts a server of its own with some settings different from those of the shared one. */
+    public static EmbeddedPostgres start(Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(Map.of(
+                "wal_level", "logical",
+                "max_wal_senders", "40",
+                "max_replication_slots", "80",
+                // Every world leaves its origins to the shared server; ten, the default, are soon used up.
+                "max_active_replication_origins", "400",
+                "max_connections", "200"));
+        all.putAll(settings);
         try {
-            return EmbeddedPostgres.builder()
-                    .setServerConfig("wal_level", "logical")
-                    .setServerConfig("max_wal_senders", "40")
-                    .setServerConfig("max_replication_slots", "80")
-                    // Every world leaves its origins to the shared server; ten, the default, are soon used up.
-                    .setServerConfig("max_active_replication_origins", "400")
-                    .setServerConfig("max_connections", "200")
-                    .start();
+            EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder();
+            all.forEach(builder::setServerConfig);
+            return builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Creates an empty database on a server of one's own. */
+    public static DatabaseSpec database(EmbeddedPostgres server, String name) throws SQLException {
+        try (Connection admin = server.getPostgresDatabase().getConnection();
+                Statement statement = admin.createStatement()) {
+            statement.execute("create database " + name);
+        }
+        return new DatabaseSpec(server.getJdbcUrl("postgres", name), "postgres", "postgres");
     }
 
     private static final class Holder {
