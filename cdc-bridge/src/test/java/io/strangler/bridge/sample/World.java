@@ -25,6 +25,11 @@ import org.awaitility.Awaitility;
 public final class World implements AutoCloseable {
     private static final CapabilityName CAPABILITY = new CapabilityName("people");
 
+    /** Modern has authority over every key. */
+    public static final StageRule LIVE = Flags.fixed(CAPABILITY, Stage.LIVE);
+
+    private static final List<EntityTranslator> ENTITIES = List.of(new PersonTranslator(), new NoteTranslator());
+
     private final DatabaseSpec legacy;
     private final DatabaseSpec modern;
     private final Authority authority = new Authority(Flags.fixed(CAPABILITY, Stage.SHADOW));
@@ -32,30 +37,46 @@ public final class World implements AutoCloseable {
     private final SyncStream reverse;
     private volatile StageRule inForce = Flags.fixed(CAPABILITY, Stage.SHADOW);
 
-    private World(DatabaseSpec legacy, DatabaseSpec modern) throws SQLException {
+    private World(DatabaseSpec legacy, DatabaseSpec modern, List<EntityTranslator> entities) {
         this.legacy = legacy;
         this.modern = modern;
-        execute(legacy, PersonTranslator.LEGACY_TABLES);
-        execute(legacy, NoteTranslator.LEGACY_TABLES);
-        execute(modern, PersonTranslator.MODERN_TABLES);
-        execute(modern, NoteTranslator.MODERN_TABLES);
-        this.forward = new SyncStream(spec(Side.LEGACY), authority, capability -> inForce);
-        this.reverse = new SyncStream(spec(Side.MODERN), authority, capability -> inForce);
+        this.forward = new SyncStream(spec(legacy, modern, Side.LEGACY, entities), authority, capability -> inForce);
+        this.reverse = new SyncStream(spec(legacy, modern, Side.MODERN, entities), authority, capability -> inForce);
         SyncStream.pair(forward, reverse);
     }
 
     public static World create() throws SQLException {
-        return new World(Servers.database("legacy"), Servers.database("modern"));
+        return between(Servers.database("legacy"), Servers.database("modern"));
     }
 
     public static World between(DatabaseSpec legacy, DatabaseSpec modern) throws SQLException {
-        return new World(legacy, modern);
+        execute(legacy, PersonTranslator.LEGACY_TABLES, NoteTranslator.LEGACY_TABLES);
+        execute(modern, PersonTranslator.MODERN_TABLES, NoteTranslator.MODERN_TABLES);
+        return new World(legacy, modern, ENTITIES);
+    }
+
+    /** Creates systems with one table that is the same on both sides. */
+    public static World of(EntityTranslator entity, String table) throws SQLException {
+        DatabaseSpec legacy = Servers.database("legacy");
+        DatabaseSpec modern = Servers.database("modern");
+        execute(legacy, table);
+        execute(modern, table);
+        return new World(legacy, modern, List.of(entity));
     }
 
     public StreamSpec spec(Side from) {
+        return from == Side.LEGACY ? forward.spec() : reverse.spec();
+    }
+
+    /** Describes a stream of persons and notes. */
+    public static StreamSpec spec(DatabaseSpec legacy, DatabaseSpec modern, Side from) {
+        return spec(legacy, modern, from, ENTITIES);
+    }
+
+    private static StreamSpec spec(
+            DatabaseSpec legacy, DatabaseSpec modern, Side from, List<EntityTranslator> entities) {
         DatabaseSpec source = from == Side.LEGACY ? legacy : modern;
         DatabaseSpec destination = from == Side.LEGACY ? modern : legacy;
-        List<EntityTranslator> entities = List.of(new PersonTranslator(), new NoteTranslator());
         String direction = from == Side.LEGACY ? "forward" : "reverse";
         return new StreamSpec(
                 CAPABILITY,
