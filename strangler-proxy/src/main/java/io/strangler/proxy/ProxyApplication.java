@@ -79,7 +79,8 @@ public class ProxyApplication {
                 spec.forcedSide(),
                 spec.connectTimeout(),
                 spec.answerTimeout(),
-                spec.holdLimit());
+                spec.holdLimit(),
+                spec.concurrency());
         return new MigrationPlan(
                 plan.file(),
                 plan.migration(),

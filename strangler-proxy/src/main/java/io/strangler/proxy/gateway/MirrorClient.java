@@ -80,7 +80,8 @@ final class MirrorClient implements SideClient, StreamPass, AutoCloseable {
         return new Upstream(
                 "bridge",
                 new SystemSpec(
-                        "bridge", URI.create("http://" + spec.address() + ":" + spec.adminPort()), Optional.empty()));
+                        "bridge", URI.create("http://" + spec.address() + ":" + spec.adminPort()), Optional.empty()),
+                CONNECTIONS);
     }
 
     @Override

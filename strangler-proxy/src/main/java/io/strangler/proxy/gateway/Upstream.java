@@ -13,9 +13,6 @@ import java.util.concurrent.TimeUnit;
  * trouble of one capability's service stays its own.
  */
 final class Upstream {
-    // Few enough that a hanging side cannot take all connections, many enough for any healthy one.
-    private static final int CONCURRENT = 1_000;
-
     private final String name;
     private final String host;
     private final int port;
@@ -24,7 +21,7 @@ final class Upstream {
     private final CircuitBreaker breaker;
     private final Bulkhead bulkhead;
 
-    Upstream(String name, SystemSpec system) {
+    Upstream(String name, SystemSpec system, int concurrency) {
         this.name = name;
         this.host = system.url().getHost();
         this.tls = "https".equalsIgnoreCase(system.url().getScheme());
@@ -43,7 +40,7 @@ final class Upstream {
         this.bulkhead = Bulkhead.of(
                 name,
                 BulkheadConfig.custom()
-                        .maxConcurrentCalls(CONCURRENT)
+                        .maxConcurrentCalls(concurrency)
                         .maxWaitDuration(Duration.ZERO)
                         .build());
     }
@@ -77,7 +74,8 @@ final class Upstream {
     /** Takes a place, or says why there is none. */
     Admission admit() {
         if (!bulkhead.tryAcquirePermission()) {
-            return new Admission.Refused(name + " has " + CONCURRENT + " requests running already");
+            return new Admission.Refused(name + " has "
+                    + bulkhead.getBulkheadConfig().getMaxConcurrentCalls() + " requests running already");
         }
         if (!breaker.tryAcquirePermission()) {
             bulkhead.releasePermission();

@@ -15,10 +15,13 @@ final class Upstreams {
     private final Map<CapabilityName, Upstream> modern = new HashMap<>();
 
     Upstreams(MigrationPlan plan) {
-        unclaimed = new Upstream(MigrationPlan.LEGACY, plan.legacy());
+        int concurrency = plan.proxy().concurrency();
+        unclaimed = new Upstream(MigrationPlan.LEGACY, plan.legacy(), concurrency);
         for (CapabilitySpec capability : plan.capabilities().values()) {
-            legacy.put(capability.name(), new Upstream(MigrationPlan.LEGACY, plan.legacy()));
-            modern.put(capability.name(), new Upstream(capability.modern(), plan.system(capability.modern())));
+            legacy.put(capability.name(), new Upstream(MigrationPlan.LEGACY, plan.legacy(), concurrency));
+            modern.put(
+                    capability.name(),
+                    new Upstream(capability.modern(), plan.system(capability.modern()), concurrency));
         }
     }
 

@@ -138,7 +138,8 @@ public final class PlanFile {
                 section.section("forced-side").flatMap(PlanFile::forcedSide),
                 section.value("connect-timeout", Scalars::duration).orElse(otherwise.connectTimeout()),
                 section.value("answer-timeout", Scalars::duration).orElse(otherwise.answerTimeout()),
-                section.value("hold-limit", Scalars::duration).orElse(otherwise.holdLimit()));
+                section.value("hold-limit", Scalars::duration).orElse(otherwise.holdLimit()),
+                section.integer("concurrency", 1, 100_000, otherwise.concurrency()));
         section.refuseOthers();
         return proxy;
     }

@@ -8,6 +8,8 @@ import java.util.Optional;
  *
  * @param forcedSide who may choose the side of a read by a header; empty for nobody
  * @param holdLimit how long a write may be held during a switchover before the switchover is given up
+ * @param concurrency how many requests of one capability may run on one side at a time; few enough that a hanging side
+ *     cannot take all connections, many enough for any healthy one
  */
 public record ProxySpec(
         String address,
@@ -16,7 +18,8 @@ public record ProxySpec(
         Optional<ForcedSide> forcedSide,
         Duration connectTimeout,
         Duration answerTimeout,
-        Duration holdLimit) {
+        Duration holdLimit,
+        int concurrency) {
     public static final ProxySpec DEFAULT = new ProxySpec(
             "127.0.0.1",
             8080,
@@ -24,7 +27,8 @@ public record ProxySpec(
             Optional.empty(),
             Duration.ofSeconds(2),
             Duration.ofSeconds(30),
-            Duration.ofSeconds(5));
+            Duration.ofSeconds(5),
+            1_000);
 
     /**
      * Lets testers choose the side of their reads.
