@@ -1,6 +1,8 @@
 package io.strangler.consistency;
 
 import io.strangler.playbook.CapabilityName;
+import io.strangler.playbook.Side;
+import io.strangler.playbook.stage.SyncPlan;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -9,6 +11,8 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,35 +23,69 @@ public final class BridgePositions implements Positions, AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final URI admin;
+    private final Function<CapabilityName, SyncPlan> needed;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(ANSWER).build();
 
-    /** Asks the bridge at an address such as {@code http://127.0.0.1:8082}. */
-    public BridgePositions(URI admin) {
+    /**
+     * Asks the bridge at an address such as {@code http://127.0.0.1:8082}.
+     *
+     * @param needed the streams that a capability's stage needs; only where it needs none may none run
+     */
+    public BridgePositions(URI admin, Function<CapabilityName, SyncPlan> needed) {
         this.admin = admin;
+        this.needed = needed;
     }
 
     @Override
     public Passage pass(CapabilityName capability, Duration limit) throws InterruptedException {
         try {
+            JsonNode status = get("/admin/status");
+            SyncPlan needs = needed.apply(capability);
             List<String> running = new ArrayList<>();
-            List<String> others = new ArrayList<>();
-            for (JsonNode stream : get("/admin/status").path("streams")) {
-                if (stream.path("capability").asString("").equals(capability.value())) {
-                    String from = stream.path("from").asString("");
-                    String state = stream.path("state").asString("");
-                    (state.equals("running") ? running : others)
-                            .add(state.equals("running") ? from : from + " " + state);
+            List<String> obstacles = new ArrayList<>();
+            for (Side from : Side.values()) {
+                boolean need = (from == Side.LEGACY ? needs.forward() : needs.reverse()).running();
+                JsonNode stream = stream(status, capability, from);
+                if (stream.path("state").asString("").equals("running")) {
+                    running.add(from.word());
+                } else {
+                    obstacle(stream, need).ifPresent(reason -> obstacles.add("from " + from.word() + " " + reason));
                 }
             }
-            if (running.isEmpty()) {
-                return new Passage.NotRunning("no stream of " + capability + " runs"
-                        + (others.isEmpty() ? "" : " (" + String.join(", ", others) + ")"));
+            if (!obstacles.isEmpty()) {
+                return new Passage.Behind(
+                        "not every stream of " + capability + " runs: " + String.join("; ", obstacles));
             }
-            return passAll(capability, running, limit);
+            return running.isEmpty()
+                    ? new Passage.NotRunning("the stage of " + capability + " needs no stream")
+                    : passAll(capability, running, limit);
         } catch (IOException | JacksonException e) {
-            return new Passage.NotRunning("the bridge at " + admin + " is unreachable: " + cause(e));
+            return new Passage.Behind("the bridge at " + admin + " is unreachable, so nobody knows what it has yet to"
+                    + " carry: " + cause(e));
         }
+    }
+
+    private static JsonNode stream(JsonNode status, CapabilityName capability, Side from) {
+        for (JsonNode stream : status.path("streams")) {
+            if (stream.path("capability").asString("").equals(capability.value())
+                    && stream.path("from").asString("").equals(from.word())) {
+                return stream;
+            }
+        }
+        return JSON.missingNode();
+    }
+
+    // A stopped stream with a failure waits for something: it is to run.
+    private static Optional<String> obstacle(JsonNode stream, boolean need) {
+        String state = stream.path("state").asString("unknown to the bridge");
+        String failure = stream.path("failure").asString("");
+        if (state.equals("stopped") && failure.isEmpty()) {
+            return need ? Optional.of("stopped, and the stage needs it") : Optional.empty();
+        }
+        return !need && stream.isMissingNode()
+                ? Optional.empty()
+                : Optional.of(state + (failure.isEmpty() ? "" : " (" + failure + ")"));
     }
 
     private Passage passAll(CapabilityName capability, List<String> sides, Duration limit)

@@ -5,9 +5,9 @@ public sealed interface Passage {
     /** Every running stream has passed its side's position. */
     record Passed() implements Passage {}
 
-    /** A stream runs but did not get there in time: what differs may still be under way. */
+    /** A stream that is needed did not get there, or nobody can tell: what differs may still be under way. */
     record Behind(String reason) implements Passage {}
 
-    /** No stream carries the capability's data, or nobody could be asked: waiting proves nothing. */
+    /** The stage needs no stream, and none runs: there is nothing to wait for. */
     record NotRunning(String reason) implements Passage {}
 }

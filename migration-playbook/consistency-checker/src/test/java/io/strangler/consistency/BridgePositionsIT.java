@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.strangler.playbook.CapabilityName;
+import io.strangler.playbook.stage.Stage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -33,7 +34,7 @@ class BridgePositionsIT {
                         "{\"passed\":true,\"waitedMillis\":2}",
                         "/admin/streams/people/modern/pass",
                         "{\"passed\":true,\"waitedMillis\":2}"))) {
-            assertThat(server.positions().pass(PEOPLE, LIMIT)).isEqualTo(new Passage.Passed());
+            assertThat(server.positions(Stage.SHADOW).pass(PEOPLE, LIMIT)).isEqualTo(new Passage.Passed());
         }
         assertThat(asked)
                 .containsExactly(
@@ -51,28 +52,66 @@ class BridgePositionsIT {
                         streams("people", "running", "stopped"),
                         "/admin/streams/people/legacy/pass",
                         "{\"passed\":false}"))) {
-            assertThat(server.positions().pass(PEOPLE, LIMIT))
+            assertThat(server.positions(Stage.DUALWRITE).pass(PEOPLE, LIMIT))
                     .isInstanceOfSatisfying(Passage.Behind.class, behind -> assertThat(behind.reason())
                             .contains("legacy", "700 ms"));
         }
     }
 
     @Test
-    void noRunningStreamAndNoBridgeAreTheSameForACheck() throws Exception {
-        try (Server server = new Server(
-                new CopyOnWriteArrayList<>(), Map.of("/admin/status", streams("people", "failed", "stopped")))) {
-            assertThat(server.positions().pass(PEOPLE, LIMIT))
-                    .isInstanceOfSatisfying(Passage.NotRunning.class, nobody -> assertThat(nobody.reason())
-                            .contains("legacy failed"));
+    void noStreamIsNeededAndNoneRuns() throws Exception {
+        assertThat(passage(Stage.OFF, streams("people", "stopped", "stopped"))).isInstanceOf(Passage.NotRunning.class);
+    }
+
+    @Test
+    void aRunningStreamDoesNotSpeakForOneThatDoesNotRun() throws Exception {
+        for (String state : List.of("failed", "loading", "stopped")) {
+            assertThat(passage(Stage.SHADOW, streams("people", "running", state)))
+                    .isInstanceOfSatisfying(Passage.Behind.class, behind -> assertThat(behind.reason())
+                            .contains("from modern " + state));
         }
+        assertThat(passage(
+                        Stage.DUALWRITE,
+                        streams("people", "running", "stopped")
+                                .replace("\"stopped\"", "\"stopped\",\"failure\":\"another bridge owns it\"")))
+                .isInstanceOf(Passage.Behind.class);
+    }
+
+    @Test
+    void aStreamThatHasNotBegunIsNotOneThatTheStageDoesNotNeed() throws Exception {
+        assertThat(passage(Stage.DUALWRITE, streams("people", "stopped", "stopped")))
+                .isInstanceOf(Passage.Behind.class);
+        assertThat(passage(Stage.DUALWRITE, streams("people", "loading", "stopped")))
+                .isInstanceOf(Passage.Behind.class);
+        assertThat(passage(Stage.DUALWRITE, "{\"streams\":[]}")).isInstanceOf(Passage.Behind.class);
+    }
+
+    @Test
+    void withoutTheBridgeNobodyKnowsWhatIsUnderWay() throws Exception {
         URI nobody;
         try (ServerSocket socket = new ServerSocket(0)) {
             nobody = URI.create("http://127.0.0.1:" + socket.getLocalPort());
         }
-        try (BridgePositions positions = new BridgePositions(nobody)) {
+        try (BridgePositions positions = new BridgePositions(nobody, capability -> Stage.OFF.sync())) {
             assertThat(positions.pass(PEOPLE, LIMIT))
-                    .isInstanceOfSatisfying(Passage.NotRunning.class, answer -> assertThat(answer.reason())
+                    .isInstanceOfSatisfying(Passage.Behind.class, answer -> assertThat(answer.reason())
                             .contains("unreachable"));
+        }
+    }
+
+    private static Passage passage(Stage stage, String status) throws Exception {
+        String passed = "{\"passed\":true}";
+        try (Server server = new Server(
+                        new CopyOnWriteArrayList<>(),
+                        Map.of(
+                                "/admin/status",
+                                status,
+                                "/admin/streams/people/legacy/pass",
+                                passed,
+                                "/admin/streams/people/modern/pass",
+                                passed));
+                BridgePositions positions = server.positions(stage)) {
+            return positions.pass(PEOPLE, LIMIT);
         }
     }
 
@@ -99,9 +138,9 @@ class BridgePositionsIT {
             http.start();
         }
 
-        BridgePositions positions() {
+        BridgePositions positions(Stage stage) {
             return new BridgePositions(
-                    URI.create("http://127.0.0.1:" + http.getAddress().getPort()));
+                    URI.create("http://127.0.0.1:" + http.getAddress().getPort()), capability -> stage.sync());
         }
 
         @Override

@@ -41,8 +41,7 @@ final class CheckCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         try (Workspace workspace = options.open();
                 TranslatorJars jars = workspace.translators();
-                BridgePositions positions =
-                        new BridgePositions(workspace.bridge().address())) {
+                BridgePositions positions = workspace.positions()) {
             Map<String, CapabilitySpec> entities = workspace.entities(entity);
             if (entities.isEmpty()) {
                 terminal.say(workspace.plan().file() + " names no entities; there is nothing to compare");

@@ -52,8 +52,7 @@ final class RepairCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         try (Workspace workspace = options.open();
                 TranslatorJars jars = workspace.translators();
-                BridgePositions positions =
-                        new BridgePositions(workspace.bridge().address())) {
+                BridgePositions positions = workspace.positions()) {
             Map<String, CapabilitySpec> found = workspace.entities(Optional.of(entity));
             CapabilitySpec spec = found.values().iterator().next();
             CheckedEntity checked = CheckedEntity.of(workspace.plan(), spec, entity, jars.translators());
@@ -71,7 +70,12 @@ final class RepairCommand implements Callable<Integer> {
             if (apply) {
                 record(workspace, spec, report);
             }
-            return exit(report);
+            if (!check.decided()) {
+                terminal.say(entity + ": " + Terminal.count(check.undecided(), "difference")
+                        + " could not be decided and nothing was done about them; once the streams run: strangler check "
+                        + entity);
+            }
+            return exit(check, report);
         }
     }
 
@@ -112,13 +116,16 @@ final class RepairCommand implements Callable<Integer> {
                 + " left; now run: strangler check " + entity;
     }
 
-    private int exit(RepairReport report) {
+    private int exit(CheckReport check, RepairReport report) {
         if (!report.applied() && !report.with(Outcome.PLANNED).isEmpty()) {
             return Exit.PENDING;
         }
         boolean left = report.steps().stream()
                 .anyMatch(step -> step.outcome() == Outcome.REFUSED || step.outcome() == Outcome.NOT_HEALED);
-        return left ? Exit.MISMATCHES : Exit.OK;
+        if (left) {
+            return Exit.MISMATCHES;
+        }
+        return check.decided() ? Exit.OK : Exit.NOT_ENOUGH_EVIDENCE;
     }
 
     private static ObjectNode json(RepairReport report) {

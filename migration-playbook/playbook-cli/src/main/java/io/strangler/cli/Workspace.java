@@ -1,13 +1,17 @@
 package io.strangler.cli;
 
 import io.strangler.cli.Admin.Answer;
+import io.strangler.consistency.BridgePositions;
 import io.strangler.playbook.CapabilityName;
 import io.strangler.playbook.ledger.ControlDatabase;
 import io.strangler.playbook.plan.CapabilitySpec;
 import io.strangler.playbook.plan.MigrationPlan;
 import io.strangler.playbook.plan.PlanFile;
 import io.strangler.playbook.stage.FlagReading;
+import io.strangler.playbook.stage.FlagReading.Flag;
 import io.strangler.playbook.stage.Flags;
+import io.strangler.playbook.stage.Stage;
+import io.strangler.playbook.stage.SyncPlan;
 import io.strangler.translate.TranslatorJars;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,6 +70,20 @@ final class Workspace implements AutoCloseable {
         Map<CapabilityName, Boolean> capabilities = new LinkedHashMap<>();
         plan.capabilities().forEach((name, spec) -> capabilities.put(name, spec.hasData()));
         return Flags.read(plan.flags(), capabilities);
+    }
+
+    /** Returns who knows what the streams have carried, by the stages that the flags name. */
+    BridgePositions positions() {
+        FlagReading reading = flags();
+        return new BridgePositions(bridge.address(), capability -> streams(reading, capability));
+    }
+
+    // Of a flag that cannot be read the bridge follows an earlier version, which may need every stream.
+    private static SyncPlan streams(FlagReading reading, CapabilityName capability) {
+        return (reading.flags().get(capability) instanceof Flag.Good good
+                        ? good.rule().stage()
+                        : Stage.SHADOW)
+                .sync();
     }
 
     TranslatorJars translators() {

@@ -169,6 +169,26 @@ class EvidenceIT {
     }
 
     @Test
+    void whileAStreamLoadsNothingIsConfirmedAndNothingIsRepaired() throws Exception {
+        try (DataSite site = new DataSite(folder, "dualwrite")) {
+            site.onLegacy("insert into notes values (1, 'a')");
+            site.bridge.answer(
+                    "/admin/status",
+                    () -> "{\"streams\":[{\"capability\":\"notes\",\"from\":\"legacy\",\"state\":\"loading\"}]}");
+
+            Outcome check = Outcome.of(site.plan, "check", "note");
+            Outcome repair = Outcome.of(site.plan, "repair", "note", "--apply");
+
+            assertThat(check.exit()).isEqualTo(Exit.NOT_ENOUGH_EVIDENCE);
+            assertThat(check.err()).contains("from legacy loading");
+            assertThat(site.control.evidence().checks(DataSite.NOTES)).isEmpty();
+            assertThat(repair.exit()).isEqualTo(Exit.NOT_ENOUGH_EVIDENCE);
+            assertThat(repair.err()).contains("1 difference could not be decided");
+            assertThat(site.value(site.modern, "select count(*) from note")).isEqualTo("0");
+        }
+    }
+
+    @Test
     void repairShowsFirstAndDoesItWhenTold() throws Exception {
         try (DataSite site = new DataSite(folder, "shadow")) {
             site.onLegacy("insert into notes values (1, 'a'), (2, 'b')");
