@@ -26,10 +26,34 @@ sealed interface LegacyCall {
     List<String> problems();
 
     /** Returns the number asked for, empty when the call is about none. */
-    Optional<CustomerNumber> number();
+    default Optional<CustomerNumber> number() {
+        return Optional.empty();
+    }
 
-    /** Returns the successful answer in the monolith's terms. */
-    Body answer(Body modern);
+    /** Returns the successful answer in the monolith's terms: the customer, where nothing else is said. */
+    default Body answer(Body modern) {
+        return CustomerJson.legacyCustomer(modern);
+    }
+
+    /** A call about one customer; the monolith looks at its number first. */
+    sealed interface OfCustomer extends LegacyCall {
+        CustomerNumber no();
+
+        /** Returns what else the monolith would refuse. */
+        default List<String> bodyProblems() {
+            return List.of();
+        }
+
+        @Override
+        default List<String> problems() {
+            return no().problems().isEmpty() ? bodyProblems() : no().problems();
+        }
+
+        @Override
+        default Optional<CustomerNumber> number() {
+            return Optional.of(no());
+        }
+    }
 
     /** Recognises a request. */
     static LegacyCall of(HttpRequest request) {
@@ -108,35 +132,15 @@ sealed interface LegacyCall {
         }
 
         @Override
-        public Optional<CustomerNumber> number() {
-            return Optional.empty();
-        }
-
-        @Override
         public Body answer(Body modern) {
             return CustomerJson.legacyCustomers(modern);
         }
     }
 
-    record Read(CustomerNumber no) implements LegacyCall {
+    record Read(CustomerNumber no) implements OfCustomer {
         @Override
         public Counterpart counterpart() {
             return new Counterpart(no.path(), "", Body.EMPTY);
-        }
-
-        @Override
-        public List<String> problems() {
-            return no.problems();
-        }
-
-        @Override
-        public Optional<CustomerNumber> number() {
-            return Optional.of(no);
-        }
-
-        @Override
-        public Body answer(Body modern) {
-            return CustomerJson.legacyCustomer(modern);
         }
     }
 
@@ -150,41 +154,21 @@ sealed interface LegacyCall {
         public List<String> problems() {
             return Forms.problems(form);
         }
-
-        @Override
-        public Optional<CustomerNumber> number() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Body answer(Body modern) {
-            return CustomerJson.legacyCustomer(modern);
-        }
     }
 
-    record Replace(CustomerNumber no, Body form) implements LegacyCall {
+    record Replace(CustomerNumber no, Body form) implements OfCustomer {
         @Override
         public Counterpart counterpart() {
             return new Counterpart(no.path(), "", Forms.modern(form, false));
         }
 
         @Override
-        public List<String> problems() {
-            return no.problems().isEmpty() ? Forms.problems(form) : no.problems();
-        }
-
-        @Override
-        public Optional<CustomerNumber> number() {
-            return Optional.of(no);
-        }
-
-        @Override
-        public Body answer(Body modern) {
-            return CustomerJson.legacyCustomer(modern);
+        public List<String> bodyProblems() {
+            return Forms.problems(form);
         }
     }
 
-    record Adjust(CustomerNumber no, Body change) implements LegacyCall {
+    record Adjust(CustomerNumber no, Body change) implements OfCustomer {
         @Override
         public Counterpart counterpart() {
             Body adjustment = CustomerJson.creditChange(change)
@@ -195,18 +179,10 @@ sealed interface LegacyCall {
         }
 
         @Override
-        public List<String> problems() {
-            if (!no.problems().isEmpty()) {
-                return no.problems();
-            }
+        public List<String> bodyProblems() {
             return CustomerJson.creditChange(change)
                     .map(it -> it.deltaCents() == null ? List.of("deltaCents is missing") : List.<String>of())
                     .orElse(List.of(Forms.UNREADABLE));
-        }
-
-        @Override
-        public Optional<CustomerNumber> number() {
-            return Optional.of(no);
         }
 
         @Override
@@ -215,20 +191,10 @@ sealed interface LegacyCall {
         }
     }
 
-    record Remove(CustomerNumber no) implements LegacyCall {
+    record Remove(CustomerNumber no) implements OfCustomer {
         @Override
         public Counterpart counterpart() {
             return new Counterpart(no.path(), "", Body.EMPTY);
-        }
-
-        @Override
-        public List<String> problems() {
-            return no.problems();
-        }
-
-        @Override
-        public Optional<CustomerNumber> number() {
-            return Optional.of(no);
         }
 
         @Override
