@@ -3,11 +3,9 @@ package io.strangler.proxy.gateway;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpClosedException;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class StreamedForwarding {
     private static final Set<HttpMethod> IDEMPOTENT =
             Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.PUT, HttpMethod.DELETE);
-    private static final long CONTINUE_MILLIS = 1_000;
     private static final long NO_TIMER = -1;
 
     private final Forwarding with;
@@ -27,14 +24,11 @@ final class StreamedForwarding {
     private final Upstream upstream;
     private final Upstream.Place place;
     private final Runnable done;
-    private final boolean hasBody;
     private @Nullable HttpClientRequest out;
     private @Nullable Runnable lateEnd;
     private long timer = NO_TIMER;
-    private long progress;
     private boolean retried;
     private boolean answered;
-    private boolean pumping;
     private boolean ended;
 
     private StreamedForwarding(
@@ -44,7 +38,6 @@ final class StreamedForwarding {
         this.upstream = upstream;
         this.place = place;
         this.done = done;
-        this.hasBody = LastAnswer.hasBody(call.request().headers());
     }
 
     static void begin(Forwarding with, GatewayCall call, Upstream upstream, Runnable done) {
@@ -78,30 +71,21 @@ final class StreamedForwarding {
             return;
         }
         out = request;
-        progress = System.nanoTime();
-        watch(request, with.answerMillis());
         // What goes wrong is told by the answer's future.
         request.exceptionHandler(ignored -> {});
         request.response().onSuccess(this::answered).onFailure(this::noAnswer);
-        HttpServerRequest in = call.request();
-        if (!hasBody) {
-            in.resume();
-            request.end();
-        } else if ("100-continue".equalsIgnoreCase(in.getHeader(HttpHeaders.EXPECT))) {
-            expectContinue(in, request);
-        } else {
-            pump(in, request);
-        }
+        RequestUpload upload = RequestUpload.begin(with.vertx(), call, request, () -> !answered && !ended);
+        watch(request, upload, with.answerMillis());
     }
 
-    // The limit is for silence: an upload may take as long as it moves.
-    private void watch(HttpClientRequest request, long millis) {
+    // The limit is for silence.
+    private void watch(HttpClientRequest request, RequestUpload upload, long millis) {
         timer = with.vertx().setTimer(millis, fired -> {
             timer = NO_TIMER;
-            long silent = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - progress);
+            long silent = upload.silentMillis();
             if (silent < with.answerMillis()) {
-                watch(request, with.answerMillis() - silent);
-            } else if (LastAnswer.isUnread(call.request()) && !request.writeQueueFull()) {
+                watch(request, upload, with.answerMillis() - silent);
+            } else if (upload.waitsForClient()) {
                 call.refuse(Problem.of(408, "the rest of the request did not come"));
                 cancelUpstream();
                 end();
@@ -117,9 +101,8 @@ final class StreamedForwarding {
         return new TimeoutException("no answer in " + with.limits().answerTimeout());
     }
 
-    // The upstream has the write and may still carry it out: the client is told, but authority over its key must not
-    // move
-    // until the upstream has answered after all, or its connection is gone.
+    // The upstream has the write and may still carry it out: the client is told, but authority over its key stays until
+    // the upstream has answered after all, or its connection is gone.
     private void answerLate(TimeoutException silence) {
         place.failed(silence);
         call.refuse(UpstreamFault.LATE.problem(upstream));
@@ -130,43 +113,6 @@ final class StreamedForwarding {
         };
         ended = true;
         done.run();
-    }
-
-    // The client waits for 100 before it sends; so the upstream is asked first, but not for ever: many never send a
-    // 100.
-    private void expectContinue(HttpServerRequest in, HttpClientRequest request) {
-        request.putHeader(HttpHeaders.EXPECT, "100-continue");
-        frame(in, request);
-        Runnable proceed = () -> {
-            if (!pumping && !answered && !ended) {
-                in.response().writeContinue();
-                pump(in, request);
-            }
-        };
-        request.continueHandler(ignored -> proceed.run());
-        with.vertx().setTimer(CONTINUE_MILLIS, ignored -> proceed.run());
-        var unused = request.sendHead();
-    }
-
-    private void pump(HttpServerRequest in, HttpClientRequest request) {
-        pumping = true;
-        frame(in, request);
-        new ObservedStream(in, chunk -> progress = System.nanoTime(), () -> progress = System.nanoTime())
-                .pipe()
-                .endOnFailure(false)
-                .to(request)
-                .onFailure(cause -> {
-                    // An upstream that answers early stops reading; its answer still counts.
-                    if (call.clientIsGone()) {
-                        var unused = request.reset();
-                    }
-                });
-    }
-
-    private static void frame(HttpServerRequest in, HttpClientRequest request) {
-        if (in.headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
-            request.setChunked(true);
-        }
     }
 
     private void answered(HttpClientResponse answer) {
@@ -215,7 +161,7 @@ final class StreamedForwarding {
         }
         stopTimer();
         if (!retried
-                && !hasBody
+                && !LastAnswer.hasBody(call.request().headers())
                 && cause instanceof HttpClosedException
                 && IDEMPOTENT.contains(call.request().method())) {
             // A pooled connection that the upstream closed while idle; RFC 9110 section 9.2.2 allows this once.
