@@ -3,9 +3,7 @@ package io.strangler.bridge.stream;
 import io.strangler.bridge.database.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,51 +15,38 @@ import org.slf4j.LoggerFactory;
  */
 final class Heartbeat implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
-    private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final Duration PERIOD = Duration.ofSeconds(1);
 
     private final StreamSpec spec;
     private final Progress progress;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition wake = lock.newCondition();
-    private final Thread thread;
-    private boolean demanded = true;
-    private boolean closed;
+    private final Worker worker;
     private long last;
 
     Heartbeat(StreamSpec spec, Progress progress) {
         this.spec = spec;
         this.progress = progress;
-        this.thread = Thread.ofPlatform().daemon().name("heartbeat " + spec).start(this::beatUntilClosed);
+        this.worker = Worker.start("heartbeat " + spec, this::beatUntilClosed);
+        worker.call();
     }
 
     /** Asks for a heartbeat that begins after this call. */
     void demand() {
-        lock.lock();
-        try {
-            demanded = true;
-            wake.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        worker.call();
     }
 
-    private void beatUntilClosed() {
-        try {
-            while (await(0)) {
-                try (Connection source = spec.source().open("strangler heartbeat")) {
-                    while (await(PERIOD_NANOS)) {
-                        beat(source);
-                    }
-                } catch (SQLException e) {
-                    LOG.atWarn()
-                            .addKeyValue("stream", spec)
-                            .addKeyValue("reason", e.getMessage())
-                            .log("no heartbeat could be written");
-                    pause();
+    private void beatUntilClosed(Worker worker) throws InterruptedException {
+        while (worker.open()) {
+            try (Connection source = spec.source().open("strangler heartbeat")) {
+                while (worker.await(PERIOD)) {
+                    beat(source);
                 }
+            } catch (SQLException e) {
+                LOG.atWarn()
+                        .addKeyValue("stream", spec)
+                        .addKeyValue("reason", e.getMessage())
+                        .log("no heartbeat could be written");
+                boolean unused = worker.pause(PERIOD);
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -84,48 +69,8 @@ final class Heartbeat implements AutoCloseable {
                 .ifPresent(progress::measured);
     }
 
-    // Returns false when closed; true after the given time, or as soon as somebody demands a heartbeat.
-    private boolean await(long nanos) throws InterruptedException {
-        lock.lockInterruptibly();
-        try {
-            long left = nanos;
-            while (!closed && !demanded && left > 0) {
-                left = wake.awaitNanos(left);
-            }
-            if (nanos > 0) {
-                demanded = false;
-            }
-            return !closed;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void pause() throws InterruptedException {
-        lock.lockInterruptibly();
-        try {
-            long left = PERIOD_NANOS;
-            while (!closed && left > 0) {
-                left = wake.awaitNanos(left);
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
     @Override
     public void close() {
-        lock.lock();
-        try {
-            closed = true;
-            wake.signalAll();
-        } finally {
-            lock.unlock();
-        }
-        try {
-            thread.join(TimeUnit.SECONDS.toMillis(5));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        worker.close();
     }
 }

@@ -11,68 +11,52 @@ import io.strangler.bridge.settle.Passage;
 import io.strangler.bridge.settle.Settler;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Works off what the stream itself passed by: keys to settle and parked keys that are due. */
 final class SecondLook implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SecondLook.class);
-    private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
-    private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final Duration IDLE = Duration.ofMillis(250);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final StreamSpec spec;
     private final Authority authority;
     private final List<EntitySync> entities;
     private final Optional<Passage> opposite;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition wake = lock.newCondition();
-    private final Thread thread;
-    private boolean called;
-    private boolean closed;
+    private final Worker worker;
 
     SecondLook(StreamSpec spec, Authority authority, List<EntitySync> entities, Optional<Passage> opposite) {
         this.spec = spec;
         this.authority = authority;
         this.entities = entities;
         this.opposite = opposite;
-        this.thread = Thread.ofPlatform().daemon().name("second look " + spec).start(this::lookUntilClosed);
+        this.worker = Worker.start("second look " + spec, this::lookUntilClosed);
     }
 
     /** Tells that there is something to settle. */
     void call() {
-        lock.lock();
-        try {
-            called = true;
-            wake.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        worker.call();
     }
 
-    private void lookUntilClosed() {
-        try {
-            while (await(0)) {
-                try {
-                    look();
-                } catch (SQLException e) {
-                    LOG.atWarn()
-                            .addKeyValue("stream", spec)
-                            .addKeyValue("reason", e.getMessage())
-                            .log("settling and retrying paused");
-                    await(PAUSE_NANOS);
-                }
+    private void lookUntilClosed(Worker worker) throws InterruptedException {
+        while (worker.open()) {
+            try {
+                look(worker);
+            } catch (SQLException e) {
+                LOG.atWarn()
+                        .addKeyValue("stream", spec)
+                        .addKeyValue("reason", e.getMessage())
+                        .log("settling and retrying paused");
+                boolean unused = worker.pause(PAUSE);
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
-    private void look() throws SQLException, InterruptedException {
+    private void look(Worker worker) throws SQLException, InterruptedException {
         try (Connection source = spec.source().open("strangler settling");
                 Connection destination = spec.destination().open("strangler settling")) {
             // Applications wait for rows that are locked here; never let them wait for our waiting.
@@ -81,7 +65,7 @@ final class SecondLook implements AutoCloseable {
             ParkedRetries retries = new ParkedRetries(spec.name(), authority, source, destination, entities);
             Optional<Settler> settler = opposite.map(
                     passage -> new Settler(spec.name(), passage, authority, source, destination, entities));
-            while (await(0)) {
+            while (worker.open()) {
                 boolean more = false;
                 try {
                     more = settler.isPresent() && settler.get().settleSome();
@@ -97,43 +81,14 @@ final class SecondLook implements AutoCloseable {
                 }
                 InTransaction.rollback(source);
                 if (!more) {
-                    await(IDLE_NANOS);
+                    boolean unused = worker.await(IDLE);
                 }
             }
         }
     }
 
-    private boolean await(long nanos) throws InterruptedException {
-        lock.lockInterruptibly();
-        try {
-            long left = nanos;
-            while (!closed && !called && left > 0) {
-                left = wake.awaitNanos(left);
-            }
-            if (nanos > 0) {
-                called = false;
-            }
-            return !closed;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     @Override
     public void close() {
-        lock.lock();
-        try {
-            closed = true;
-            wake.signalAll();
-        } finally {
-            lock.unlock();
-        }
-        // It may be waiting for the other stream to pass; nothing is lost by ending that.
-        thread.interrupt();
-        try {
-            thread.join(TimeUnit.SECONDS.toMillis(5));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        worker.close();
     }
 }

@@ -1,15 +1,9 @@
 package io.strangler.bridge.stream;
 
-import io.strangler.bridge.apply.Applier;
 import io.strangler.bridge.apply.EntitySync;
-import io.strangler.bridge.apply.Watermark;
 import io.strangler.bridge.authority.Authority;
-import io.strangler.bridge.capture.ChangeStream;
-import io.strangler.bridge.capture.DebeziumChangeStream;
-import io.strangler.bridge.database.Origin;
 import io.strangler.bridge.database.Position;
 import io.strangler.bridge.database.Server;
-import io.strangler.bridge.database.Sql;
 import io.strangler.bridge.database.StreamName;
 import io.strangler.bridge.parked.ParkedChanges;
 import io.strangler.bridge.parked.Unsettled;
@@ -37,7 +31,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class SyncStream implements Passage {
     private static final Logger LOG = LoggerFactory.getLogger(SyncStream.class);
-    private static final Duration OWNER_POLL = Duration.ofMillis(500);
 
     private final StreamSpec spec;
     private final Authority authority;
@@ -45,11 +38,9 @@ public final class SyncStream implements Passage {
     private final Progress progress = new Progress(Clock.systemUTC());
     private volatile StreamState state = new StreamState.Stopped();
     private volatile CountDownLatch stopping = new CountDownLatch(1);
-    private volatile List<EntitySync> entities = List.of();
     private volatile @Nullable Thread thread;
-    private volatile @Nullable ChangeStream changes;
-    private volatile @Nullable Heartbeat heartbeat;
-    private volatile @Nullable SecondLook secondLook;
+    private volatile List<EntitySync> entities = List.of();
+    private volatile @Nullable Attempt attempt;
     private volatile @Nullable SyncStream opposite;
 
     public SyncStream(StreamSpec spec, Authority authority, AuthoritySource authoritySource) {
@@ -95,7 +86,7 @@ public final class SyncStream implements Passage {
         stopping.countDown();
         long began = System.nanoTime();
         while (running.isAlive()) {
-            ChangeStream open = changes;
+            Attempt open = attempt;
             if (open != null) {
                 open.close();
             }
@@ -135,9 +126,9 @@ public final class SyncStream implements Passage {
     public boolean passed(Position position, Duration limit) throws InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
         while (thread != null && !stopped() && System.nanoTime() < deadline) {
-            Heartbeat beating = heartbeat;
-            if (beating != null) {
-                beating.demand();
+            Attempt trying = attempt;
+            if (trying != null) {
+                trying.beat();
             }
             // In slices: the heartbeat that was asked for may be lost with its connection.
             long left = Math.min(TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()) + 1, 250);
@@ -181,9 +172,9 @@ public final class SyncStream implements Passage {
 
     /** Has parked changes that are due, and changes of foreign writers, looked at now instead of soon. */
     public void lookAgain() {
-        SecondLook looking = secondLook;
-        if (looking != null) {
-            looking.call();
+        Attempt trying = attempt;
+        if (trying != null) {
+            trying.lookAgain();
         }
     }
 
@@ -203,7 +194,7 @@ public final class SyncStream implements Passage {
         }
     }
 
-    /** Returns the keys whose changes are parked; none while the stream does not run. */
+    /** Returns the keys whose changes are parked; none before the stream has been prepared. */
     public List<Key> parkedKeys() throws SQLException {
         List<Key> keys = new ArrayList<>();
         try (Connection destination = spec.destination().open("strangler bridge")) {
@@ -258,77 +249,20 @@ public final class SyncStream implements Passage {
     }
 
     private void attempt() throws Exception {
-        try (Connection source = spec.source().open("strangler bridge");
-                Connection destination = spec.destination().open("strangler bridge")) {
-            Sql.execute(destination, "set lock_timeout = '10s'");
-            if (!own(destination)) {
-                return;
-            }
-            authority.refresh(() -> authoritySource.present(spec.capability()));
-            Preparation prepared = Preparation.make(spec, source, destination);
-            entities = prepared.entities();
-            Origin.mark(destination, spec.name().origin());
-            Watermark start = new StreamStart(spec, authority, rows -> state = new StreamState.Loading(rows))
-                    .resume(source, destination, prepared.entities());
-            progress.begin(start);
-            Applier applier = Applier.open(
-                    spec.name(),
-                    source,
-                    destination,
-                    authority,
-                    prepared.entities(),
-                    prepared.whole(),
-                    start,
-                    this::applied);
-            try (Heartbeat beating = new Heartbeat(spec, progress);
-                    SecondLook looking =
-                            new SecondLook(spec, authority, prepared.entities(), Optional.ofNullable(opposite));
-                    ChangeStream reading = new DebeziumChangeStream(spec.source(), spec.name(), prepared.columns())) {
-                heartbeat = beating;
-                secondLook = looking;
-                changes = reading;
-                if (!stopped()) {
-                    reading.run(applier::apply);
-                }
-            } finally {
-                heartbeat = null;
-                secondLook = null;
-                changes = null;
-            }
-        }
-    }
+        Attempt fresh =
+                new Attempt(spec, authority, Optional.ofNullable(opposite), progress, stopping, new Attempt.Listener() {
+                    @Override
+                    public void does(StreamState doing) {
+                        state = doing;
+                    }
 
-    // A heartbeat that came through is the proof that the stream runs, not the engine's word.
-    private void applied(Applier.Applied applied) {
-        progress.advance(applied);
-        if (applied.unsettled()) {
-            lookAgain();
-        }
-        if (applied.beat().isPresent() && !(state instanceof StreamState.Running)) {
-            state = new StreamState.Running();
-            LOG.atInfo()
-                    .addKeyValue("stream", spec)
-                    .addKeyValue("watermark", applied.watermark().position())
-                    .log("stream runs");
-        }
-    }
-
-    // The lock belongs to the session that writes: whoever gets it knows that the last owner's transactions are over.
-    private boolean own(Connection destination) throws SQLException, InterruptedException {
-        while (!stopped()) {
-            boolean mine = Sql.first(
-                            destination,
-                            "select pg_try_advisory_lock(hashtextextended(?, 0))",
-                            row -> row.getBoolean(1),
-                            "strangler stream " + spec.name())
-                    .orElse(false);
-            if (mine) {
-                return true;
-            }
-            state = new StreamState.Waiting("another bridge owns the stream " + spec.name());
-            boolean unused = stopping.await(OWNER_POLL.toMillis(), TimeUnit.MILLISECONDS);
-        }
-        return false;
+                    @Override
+                    public void prepared(List<EntitySync> opened) {
+                        entities = opened;
+                    }
+                });
+        attempt = fresh;
+        fresh.run(authoritySource);
     }
 
     private static String reason(Throwable error) {

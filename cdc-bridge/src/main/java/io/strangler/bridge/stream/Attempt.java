@@ -1,0 +1,172 @@
+package io.strangler.bridge.stream;
+
+import io.strangler.bridge.apply.Applier;
+import io.strangler.bridge.apply.EntitySync;
+import io.strangler.bridge.apply.Watermark;
+import io.strangler.bridge.authority.Authority;
+import io.strangler.bridge.capture.ChangeStream;
+import io.strangler.bridge.capture.DebeziumChangeStream;
+import io.strangler.bridge.database.Origin;
+import io.strangler.bridge.database.Sql;
+import io.strangler.bridge.settle.Passage;
+import java.io.Closeable;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One try of a stream to run: everything it holds is made for it and ends with it. */
+final class Attempt implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
+    private static final Duration OWNER_POLL = Duration.ofMillis(500);
+
+    private final StreamSpec spec;
+    private final Authority authority;
+    private final Optional<Passage> opposite;
+    private final Progress progress;
+    private final CountDownLatch stopping;
+    private final Listener listener;
+    private boolean running;
+    private volatile @Nullable ChangeStream changes;
+    private volatile @Nullable Heartbeat heartbeat;
+    private volatile @Nullable SecondLook secondLook;
+
+    /**
+     * Prepares.
+     *
+     * @param opposite knows how far the other direction is, if there is one
+     * @param stopping zero when the try is to end
+     * @param listener told on the caller's thread
+     */
+    Attempt(
+            StreamSpec spec,
+            Authority authority,
+            Optional<Passage> opposite,
+            Progress progress,
+            CountDownLatch stopping,
+            Listener listener) {
+        this.spec = spec;
+        this.authority = authority;
+        this.opposite = opposite;
+        this.progress = progress;
+        this.stopping = stopping;
+        this.listener = listener;
+    }
+
+    /** Runs until the log ends, something breaks, or it is closed. */
+    void run(AuthoritySource authoritySource) throws Exception {
+        try (Connection source = spec.source().open("strangler bridge");
+                Connection destination = spec.destination().open("strangler bridge")) {
+            Sql.execute(destination, "set lock_timeout = '10s'");
+            if (!own(destination)) {
+                return;
+            }
+            authority.refresh(() -> authoritySource.present(spec.capability()));
+            Preparation prepared = Preparation.make(spec, source, destination);
+            listener.prepared(prepared.entities());
+            Origin.mark(destination, spec.name().origin());
+            Watermark start = new StreamStart(spec, authority, rows -> listener.does(new StreamState.Loading(rows)))
+                    .resume(source, destination, prepared.entities());
+            progress.begin(start);
+            Applier applier = Applier.open(
+                    spec.name(),
+                    source,
+                    destination,
+                    authority,
+                    prepared.entities(),
+                    prepared.whole(),
+                    start,
+                    this::applied);
+            read(prepared, applier);
+        }
+    }
+
+    private void read(Preparation prepared, Applier applier) throws Exception {
+        try (Heartbeat beating = new Heartbeat(spec, progress);
+                SecondLook looking = new SecondLook(spec, authority, prepared.entities(), opposite);
+                ChangeStream reading = new DebeziumChangeStream(spec.source(), spec.name(), prepared.columns())) {
+            heartbeat = beating;
+            secondLook = looking;
+            changes = reading;
+            if (stopping.getCount() > 0) {
+                reading.run(applier::apply);
+            }
+        } finally {
+            heartbeat = null;
+            secondLook = null;
+            changes = null;
+        }
+    }
+
+    /** Has a heartbeat written now, if one can be. */
+    void beat() {
+        Heartbeat beating = heartbeat;
+        if (beating != null) {
+            beating.demand();
+        }
+    }
+
+    /** Has what was passed by looked at now, if it can be. */
+    void lookAgain() {
+        SecondLook looking = secondLook;
+        if (looking != null) {
+            looking.call();
+        }
+    }
+
+    // A heartbeat that came through is the proof that the stream runs, not the engine's word.
+    private void applied(Applier.Applied applied) {
+        progress.advance(applied);
+        if (applied.unsettled()) {
+            lookAgain();
+        }
+        if (applied.beat().isPresent() && !running) {
+            running = true;
+            listener.does(new StreamState.Running());
+            LOG.atInfo()
+                    .addKeyValue("stream", spec)
+                    .addKeyValue("watermark", applied.watermark().position())
+                    .log("stream runs");
+        }
+    }
+
+    // The lock belongs to the session that writes: whoever gets it knows that the last owner's transactions are over.
+    private boolean own(Connection destination) throws SQLException, InterruptedException {
+        while (stopping.getCount() > 0) {
+            boolean mine = Sql.first(
+                            destination,
+                            "select pg_try_advisory_lock(hashtextextended(?, 0))",
+                            row -> row.getBoolean(1),
+                            "strangler stream " + spec.name())
+                    .orElse(false);
+            if (mine) {
+                return true;
+            }
+            listener.does(new StreamState.Waiting("another bridge owns the stream " + spec.name()));
+            boolean unused = stopping.await(OWNER_POLL.toMillis(), TimeUnit.MILLISECONDS);
+        }
+        return false;
+    }
+
+    /** Ends the reading of the log, and thereby the try. */
+    @Override
+    public void close() {
+        ChangeStream open = changes;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    /** Is told how far a try has come. */
+    interface Listener {
+        void does(StreamState state);
+
+        void prepared(List<EntitySync> entities);
+    }
+}
