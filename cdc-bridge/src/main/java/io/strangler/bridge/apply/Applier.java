@@ -28,7 +28,8 @@ import java.util.function.Consumer;
  * Applies whole source transactions, many per destination transaction, and moves the watermark in the same one.
  *
  * <p>A touched aggregate is read anew from its source, so what is stored is never older than the change that announced it,
- * and applying a change twice is the same as applying it once.
+ * and applying a change twice is the same as applying it once. What was read under one rule is never stored under another:
+ * the new authority's writes may have reached the source since, under our own origin, which nothing announces.
  */
 public final class Applier {
     private static final int TRIES = 5;
@@ -97,12 +98,16 @@ public final class Applier {
         if (fresh.isEmpty()) {
             return;
         }
-        for (int tried = 1; ; tried++) {
+        int tried = 0;
+        while (true) {
             try {
                 applyFresh(fresh);
                 return;
+            } catch (Overtaken e) {
+                InTransaction.rollback(destination);
             } catch (SQLException e) {
                 InTransaction.rollback(destination);
+                tried++;
                 if (tried == TRIES || !Collision.is(e)) {
                     throw e;
                 }
@@ -116,6 +121,7 @@ public final class Applier {
         Touches touches = new Touches(routes);
         fresh.forEach(touches::add);
         boolean mapped = !fresh.stream().allMatch(this::unmapped);
+        long rule = authority.moves();
         if (mapped) {
             SourceSnapshot.begin(
                     source, fresh.stream().map(SourceTransaction::xid).toList());
@@ -125,14 +131,14 @@ public final class Applier {
         List<Map<EntitySync, Map<Key, Touch>>> parts = touches.parts(AT_ONCE);
         // A huge transaction becomes several: until the last one the watermark stays, and doing it again does no harm.
         for (Map<EntitySync, Map<Key, Touch>> part : parts.subList(0, parts.size() - 1)) {
-            store(part, read(part), counts, () -> {});
+            store(part, read(part), rule, counts, () -> {});
         }
         Position end = fresh.getLast().commit();
         OptionalLong beat = beat(fresh);
         Map<EntitySync, Map<Key, Aggregate>> now = read(parts.getLast());
         // Not kept open while the destination may let us wait: the source could not clean up behind it.
         SourceSnapshot.end(source);
-        store(parts.getLast(), now, counts, () -> {
+        store(parts.getLast(), now, rule, counts, () -> {
             Sql.execute(destination, "select pg_replication_origin_xact_setup(?::pg_lsn, now())", end.toString());
             watermark.advance(end, counts.applied, counts.skipped).store(destination, stream);
             Halt.beforeCommit();
@@ -155,10 +161,14 @@ public final class Applier {
     private void store(
             Map<EntitySync, Map<Key, Touch>> part,
             Map<EntitySync, Map<Key, Aggregate>> now,
+            long rule,
             Counts counts,
             Authority.Work last)
             throws SQLException {
         authority.whileStable(() -> {
+            if (authority.moves() != rule) {
+                throw new Overtaken();
+            }
             Batch.begin(destination);
             Batch batch = new Batch(destination, stream, authority);
             for (EntitySync entity : entities) {

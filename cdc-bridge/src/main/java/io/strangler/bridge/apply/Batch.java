@@ -40,7 +40,7 @@ final class Batch {
     void add(EntitySync entity, Map<Key, Touch> touched, Map<Key, Aggregate> now) throws SQLException {
         Map<Key, Touch> free = new LinkedHashMap<>(touched);
         for (Key key : waiting(entity, touched.keySet())) {
-            park(entity, key, touched, "waits behind an earlier change", Retry.WHEN_ASKED);
+            park(entity, key, touched, "waits behind an earlier change", Retry.SOON);
             free.remove(key);
         }
         Map<Key, Aggregate> present = entity.destination().read(destination, free.keySet());

@@ -17,6 +17,7 @@ public final class Authority {
     // Fair, so that a busy stream cannot keep a switchover waiting.
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock(true);
     private volatile StageRule rule;
+    private volatile long moves;
 
     public Authority(StageRule rule) {
         this.rule = rule;
@@ -24,6 +25,11 @@ public final class Authority {
 
     public StageRule rule() {
         return rule;
+    }
+
+    /** Returns how often the rule has changed: who reads while it is one number and stores while it is another reads anew. */
+    public long moves() {
+        return moves;
     }
 
     public Side of(Key key) {
@@ -53,7 +59,7 @@ public final class Authority {
         try {
             boolean adopted = decision.adopt();
             if (adopted) {
-                rule = wanted;
+                put(wanted);
             }
             return adopted;
         } finally {
@@ -65,10 +71,19 @@ public final class Authority {
     public void refresh(Present present) throws SQLException {
         lock.writeLock().lock();
         try {
-            rule = present.rule();
+            StageRule decided = present.rule();
+            if (!decided.definition().equals(rule.definition())) {
+                put(decided);
+            }
         } finally {
             lock.writeLock().unlock();
         }
+    }
+
+    // The count first: whoever sees the new rule sees that it is new.
+    private void put(StageRule wanted) {
+        moves = moves + 1;
+        rule = wanted;
     }
 
     /** Something that must not be cut in two by a move of authority. */

@@ -13,6 +13,7 @@ import io.strangler.playbook.stage.SyncPlan;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -32,6 +33,8 @@ import org.slf4j.LoggerFactory;
 final class Follower implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
     private static final Duration CLOSING = Duration.ofSeconds(5);
+
+    private static final Duration LIMIT = Duration.ofSeconds(5);
 
     private final CapabilityStreams capability;
     private final AuthoritySource authority;
@@ -107,13 +110,16 @@ final class Follower implements AutoCloseable {
         }
     }
 
-    private void consider(StageRule wanted) throws SQLException, IOException {
+    private void consider(StageRule wanted) throws SQLException, IOException, InterruptedException {
         if (present.isPresent() && present.get().definition().equals(wanted.definition())) {
             problem = Optional.empty();
             return;
         }
         StageRule inForce = authority.present(capability.name());
         Optional<String> refusal = refusal(inForce, wanted);
+        if (refusal.isEmpty() && wanted.stage() == Stage.COMPLETE) {
+            refusal = unfinished();
+        }
         problem = refusal;
         if (refusal.isEmpty()) {
             last.write(capability.name(), wanted);
@@ -144,6 +150,29 @@ final class Follower implements AutoCloseable {
         }
         if (!modernWrites && wanted.stage() == Stage.COMPLETE && present.isPresent()) {
             return Optional.of("authority has not moved to modern yet; complete would leave it with stale data");
+        }
+        return Optional.empty();
+    }
+
+    // What is still under way when the streams end for good would never arrive, however open the gates were.
+    private Optional<String> unfinished() throws SQLException, InterruptedException {
+        for (SyncStream stream : streams()) {
+            if (stream.state() instanceof StreamState.Stopped) {
+                continue;
+            }
+            if (!stream.passedNow(LIMIT)) {
+                return Optional.of("complete waits: stream " + stream.spec() + " has not caught up, it lags by "
+                        + stream.lagMillis() + " ms");
+            }
+            if (!stream.settled(LIMIT)) {
+                return Optional.of("complete waits: stream " + stream.spec()
+                        + " has changes of foreign writers that are not settled");
+            }
+            int parked = stream.parkedKeys().size();
+            if (parked > 0) {
+                return Optional.of("complete waits: stream " + stream.spec() + " has " + parked
+                        + " parked changes; retry or discard them first");
+            }
         }
         return Optional.empty();
     }

@@ -6,6 +6,7 @@ import io.strangler.bridge.apply.Translation;
 import io.strangler.bridge.apply.Watermark;
 import io.strangler.bridge.authority.Authority;
 import io.strangler.bridge.database.DriverCopy;
+import io.strangler.bridge.database.Position;
 import io.strangler.bridge.database.Slot;
 import io.strangler.bridge.database.Sql;
 import io.strangler.bridge.database.StreamName;
@@ -29,20 +30,21 @@ import java.util.function.LongConsumer;
  * Copies every aggregate as it was in the first moment of a slot; whatever changes later is in the stream.
  *
  * <p>Reads by COPY, one table as a whole and in order, and brings what the destination lacks in by COPY, some thousand
- * aggregates per transaction. Compares before it writes, so that doing it again is harmless; a key that belongs to the
- * other side is left to settle. The watermark is written last: a load that dies leaves none and is done anew.
+ * aggregates per transaction. Compares before it writes, so that doing it again is harmless. A key that belongs to the
+ * other side, now or when the slot began, is left to settle: that side may have deleted it since, or written more than the
+ * slot's snapshot knows. The watermark is written last: a load that dies leaves none and is done anew.
  */
 public final class InitialLoad {
     private static final int PAGE = 2_000;
 
     private final CopyProtocol protocol = new DriverCopy();
-    private final Slot.Created slot;
     private final Connection destination;
     private final StreamName stream;
     private final Authority authority;
     private final ParkedChanges parked;
     private final Unsettled unsettled;
     private final LongConsumer progress;
+    private final long rule;
     private long rows;
 
     /**
@@ -50,23 +52,22 @@ public final class InitialLoad {
      *
      * @param progress told how many aggregates have been copied
      */
-    public InitialLoad(
-            Slot.Created slot, Connection destination, StreamName stream, Authority authority, LongConsumer progress) {
-        this.slot = slot;
+    public InitialLoad(Connection destination, StreamName stream, Authority authority, LongConsumer progress) {
         this.destination = destination;
         this.stream = stream;
         this.authority = authority;
         this.unsettled = new Unsettled(stream);
         this.parked = new ParkedChanges(stream);
         this.progress = progress;
+        this.rule = authority.moves();
     }
 
-    /** Loads all entities and returns the first watermark of the stream, which is stored already. */
-    public Watermark run(List<EntitySync> entities) throws SQLException {
+    /** Loads all entities as the slot's snapshot has them and returns the first watermark of the stream, which is stored already. */
+    public Watermark run(Slot.Created slot, List<EntitySync> entities) throws SQLException {
         long began = System.nanoTime();
         destination.setAutoCommit(false);
         for (EntitySync entity : entities) {
-            load(entity);
+            load(slot, entity);
         }
         Watermark watermark = new Watermark(slot.start(), 0, 0, rows, (System.nanoTime() - began) / 1_000_000);
         watermark.begin(destination, stream);
@@ -74,45 +75,45 @@ public final class InitialLoad {
         return watermark;
     }
 
-    private void load(EntitySync entity) throws SQLException {
+    private void load(Slot.Created slot, EntitySync entity) throws SQLException {
         try (AggregateScan scan = entity.source().scan(protocol, slot::look)) {
             while (true) {
                 Map<Key, Aggregate> page = scan.next(PAGE);
                 if (page.isEmpty()) {
                     return;
                 }
-                authority.whileStable(() -> store(entity, page));
+                authority.whileStable(() -> store(entity, page, slot.start()));
             }
         }
     }
 
-    private void store(EntitySync entity, Map<Key, Aggregate> read) throws SQLException {
+    private void store(EntitySync entity, Map<Key, Aggregate> read, Position start) throws SQLException {
         Sql.execute(destination, "set constraints all immediate");
         Map<Key, Aggregate> present = entity.destination().read(destination, read.keySet());
         Map<Key, Optional<Aggregate>> wanted = new LinkedHashMap<>();
         List<List<String>> foreign = new ArrayList<>();
         for (Map.Entry<Key, Aggregate> each : read.entrySet()) {
             Key key = each.getKey();
-            if (authority.of(key) != entity.from() && present.containsKey(key)) {
+            if (authority.moves() != rule || authority.of(key) != entity.from()) {
                 foreign.add(entity.source().texts(key));
                 continue;
             }
             switch (Translation.of(entity, each.getValue(), Optional.ofNullable(present.get(key)))) {
                 case Translation.Done done -> wanted.put(key, Optional.of(done.wanted()));
-                case Translation.Failed failed -> park(entity, key, failed.reason(), Retry.WHEN_ASKED);
+                case Translation.Failed failed -> park(entity, key, failed.reason(), start, Retry.WHEN_ASKED);
             }
         }
         unsettled.note(destination, entity.name(), foreign);
         Storing.Outcome outcome = Storing.load(destination, entity, protocol, present, wanted);
         for (Map.Entry<Key, String> each : outcome.refused().entrySet()) {
-            park(entity, each.getKey(), each.getValue(), Retry.SOON);
+            park(entity, each.getKey(), each.getValue(), start, Retry.SOON);
         }
         destination.commit();
         rows += read.size();
         progress.accept(rows);
     }
 
-    private void park(EntitySync entity, Key key, String reason, Retry retry) throws SQLException {
-        parked.park(destination, entity.name(), entity.source().texts(key), reason, slot.start(), retry);
+    private void park(EntitySync entity, Key key, String reason, Position start, Retry retry) throws SQLException {
+        parked.park(destination, entity.name(), entity.source().texts(key), reason, start, retry);
     }
 }

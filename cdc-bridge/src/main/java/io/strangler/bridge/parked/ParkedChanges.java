@@ -37,9 +37,10 @@ public record ParkedChanges(StreamName stream) {
             throws SQLException {
         Sql.execute(
                 connection,
-                "update strangler.parked set tried = tried + 1, reason = ?, retry_at = " + retry.again
-                        + " where id = ?",
+                "update strangler.parked set tried = tried + 1, reason = ?, retry_at = case when seen = ? then "
+                        + retry.again + " else now() end where id = ?",
                 reason,
+                change.seen(),
                 change.id());
     }
 
@@ -128,7 +129,7 @@ public record ParkedChanges(StreamName stream) {
         /** The value has no counterpart: only another value, another translator or a person helps. */
         WHEN_ASKED("null::timestamptz", "null::timestamptz"),
         /** The destination refused the rows, perhaps only because a neighbour had not arrived yet. */
-        SOON("now() + interval '1 second'", "now() + least(power(2, tried), 60) * interval '1 second'");
+        SOON("now() + interval '1 second'", "now() + power(2, least(tried, 6)) * interval '1 second'");
 
         private final String first;
         private final String again;

@@ -39,15 +39,21 @@ public record Unsettled(StreamName stream) {
                 .collect(Collectors.joining(",", "{", "}"));
     }
 
-    public List<Key> list(Connection connection, int limit) throws SQLException {
+    /** Returns the oldest keys of an entity, without those given: however many of them wait, they are in nobody's way. */
+    public List<Key> list(Connection connection, String entity, Collection<List<String>> without, int limit)
+            throws SQLException {
         return Sql.list(
                 connection,
-                "select entity, key, seen from strangler.settle where stream = ? order by noted_at limit " + limit,
+                "select entity, key, seen from strangler.settle where stream = ? and entity = ?"
+                        + " and key not in (select k::text[] from unnest(?::text[]) k) order by noted_at limit "
+                        + limit,
                 row -> new Key(
                         row.getString(1),
                         Arrays.asList((String[]) row.getArray(2).getArray()),
                         row.getLong(3)),
-                stream.value());
+                stream.value(),
+                entity,
+                without.stream().map(Unsettled::literal).toArray());
     }
 
     /** Forgets a key, or only its first touch when it was touched again meanwhile. */

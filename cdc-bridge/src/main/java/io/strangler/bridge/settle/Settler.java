@@ -64,22 +64,32 @@ public final class Settler {
     /** Settles the oldest keys; returns whether any could be. */
     public boolean settleSome() throws SQLException, InterruptedException {
         destination.setAutoCommit(true);
-        List<Unsettled.Key> waiting = unsettled.list(destination, AT_ONCE);
+        Map<EntitySync, Map<Key, Unsettled.Key>> waiting = waiting();
         // First without locks: applications must not wait for a stream that lags.
         if (waiting.isEmpty() || !opposite.passed(Server.now(destination), LIMIT)) {
             return false;
         }
         boolean any = false;
-        for (EntitySync entity : entities) {
-            Map<Key, Unsettled.Key> keys = new LinkedHashMap<>();
-            waiting.stream()
-                    .filter(each -> each.entity().equals(entity.name()))
-                    .forEach(each -> keys.put(entity.source().key(each.texts()), each));
-            if (!keys.isEmpty()) {
-                any |= settle(entity, keys);
-            }
+        for (Map.Entry<EntitySync, Map<Key, Unsettled.Key>> each : waiting.entrySet()) {
+            any |= settle(each.getKey(), each.getValue());
         }
         return any;
+    }
+
+    private Map<EntitySync, Map<Key, Unsettled.Key>> waiting() throws SQLException {
+        Map<EntitySync, Map<Key, Unsettled.Key>> waiting = new LinkedHashMap<>();
+        for (EntitySync entity : entities) {
+            Map<Key, Unsettled.Key> keys = new LinkedHashMap<>();
+            List<List<String>> blocked = parkedOpposite.waiting(source, entity.name());
+            for (Unsettled.Key each : unsettled.list(destination, entity.name(), blocked, AT_ONCE)) {
+                keys.put(entity.source().key(each.texts()), each);
+            }
+            if (!keys.isEmpty()) {
+                waiting.put(entity, keys);
+            }
+        }
+        InTransaction.rollback(source);
+        return waiting;
     }
 
     private boolean settle(EntitySync entity, Map<Key, Unsettled.Key> keys) throws SQLException, InterruptedException {

@@ -67,9 +67,11 @@ final class StreamStart {
     private Watermark begin(Connection source, Connection destination, List<EntitySync> entities) throws SQLException {
         Slot.drop(source, spec.name());
         loading.accept(0);
+        // Made before the slot: a move of authority after the slot's first moment must not go unseen.
+        InitialLoad load = new InitialLoad(destination, spec.name(), authority, loading);
+        boolean all = loads();
         try (Slot.Created slot = Slot.create(spec.source(), spec.name())) {
-            return new InitialLoad(slot, destination, spec.name(), authority, loading)
-                    .run(loads() ? entities : List.of());
+            return load.run(slot, all ? entities : List.of());
         }
     }
 

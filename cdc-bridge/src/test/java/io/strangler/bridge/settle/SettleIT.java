@@ -92,6 +92,24 @@ final class SettleIT {
     }
 
     @Test
+    void keysThatAreBlockedDoNotKeepOthersWaiting() throws Exception {
+        world.legacy("insert into person (name) select 'P' || n from generate_series(11, 160) n");
+        world.drain(world.forward());
+        until(() -> assertThat(world.modernText("select count(*) from person")).isEqualTo("160"));
+        world.modern("update person set name = repeat('N', 50) where number > 10");
+        until(() -> assertThat(world.legacyText("select count(*) from strangler.parked"))
+                .isEqualTo("150"));
+        world.legacy("update person set visits = 9 where no > 10");
+        until(() -> assertThat(world.modernText("select count(*) from strangler.settle"))
+                .isEqualTo("150"));
+
+        world.legacy("update person set visits = 9 where no = 5");
+
+        until(() -> assertThat(world.modernText("select visits from person where number = 5"))
+                .isEqualTo("9"));
+    }
+
+    @Test
     void aForeignChangeOfARowThatTheAuthorityDeletedDoesNotBringItBack() throws Exception {
         for (int i = 0; i < 10; i++) {
             world.legacy("update person set visits = visits + 1 where no = 6");
