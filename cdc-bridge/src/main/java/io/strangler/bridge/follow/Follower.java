@@ -13,7 +13,6 @@ import io.strangler.playbook.stage.SyncPlan;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
