@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The nightly batch's own accounts: what it counted on a customer must agree with what it logged, from a start on. */
 public final class StatementCounts {
@@ -33,8 +35,11 @@ public final class StatementCounts {
         Map<Long, Long> logged = numbers(shop, LOGGED);
         Map<Long, Long> counted = counts(database, side);
         List<Finding> findings = new ArrayList<>();
-        start.forEach((number, before) -> {
-            long expected = before + logged.getOrDefault(number, 0L);
+        // Customers who were born since counted nothing before.
+        Set<Long> numbers = new TreeSet<>(start.keySet());
+        numbers.addAll(logged.keySet());
+        numbers.forEach(number -> {
+            long expected = start.getOrDefault(number, 0L) + logged.getOrDefault(number, 0L);
             Long found = counted.get(number);
             if (found == null || found != expected) {
                 findings.add(new Finding(

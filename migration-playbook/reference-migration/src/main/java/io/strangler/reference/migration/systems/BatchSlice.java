@@ -1,6 +1,6 @@
 package io.strangler.reference.migration.systems;
 
-/** The customers that the nightly batch writes to; nobody else does, so that what it counts can be told apart. */
+/** The customers that the nightly batch writes to; nobody else writes the columns that it does. */
 public final class BatchSlice {
     static final int MODULUS = 100;
     static final int REMAINDER = 7;

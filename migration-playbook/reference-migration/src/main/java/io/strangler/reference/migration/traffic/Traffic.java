@@ -16,10 +16,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /** A bounded number of users at a bounded rate, from start to close; can be held for a moment to look at a still picture. */
 public final class Traffic implements Closeable {
     private static final int OWN_CUSTOMERS = 150;
+    private static final int SHARED_WITH_THE_BATCH = 6;
 
     private final StoryLedger ledger = new StoryLedger();
     private final TrafficFigures figures = new TrafficFigures();
@@ -65,14 +67,19 @@ public final class Traffic implements Closeable {
         return traffic;
     }
 
-    // Spread over all numbers, so that every share of the keys has some; never two users for one.
+    // Spread over all numbers, so that every share of the keys has some; never two users for one. Some of them are
+    // written by the batch as well, to other columns.
     private static List<Long> own(int user, int users, long seeded, Random random) {
-        List<Long> numbers = new ArrayList<>(LongStream.rangeClosed(1, seeded)
-                .filter(number -> number % users == user && !BatchSlice.contains(number))
-                .boxed()
-                .toList());
-        Collections.shuffle(numbers, random);
-        return numbers.subList(0, Math.min(OWN_CUSTOMERS, numbers.size()));
+        List<Long> alone = new ArrayList<>();
+        List<Long> shared = new ArrayList<>();
+        LongStream.rangeClosed(1, seeded)
+                .filter(number -> number % users == user)
+                .forEach(number -> (BatchSlice.contains(number) ? shared : alone).add(number));
+        Collections.shuffle(alone, random);
+        Collections.shuffle(shared, random);
+        return Stream.concat(
+                        alone.stream().limit(OWN_CUSTOMERS), shared.stream().limit(SHARED_WITH_THE_BATCH))
+                .toList();
     }
 
     private void live(User user, Duration pause) {
