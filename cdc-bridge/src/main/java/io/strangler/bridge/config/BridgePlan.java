@@ -7,9 +7,12 @@ import io.strangler.playbook.plan.DatabaseSpec;
 import io.strangler.playbook.plan.MigrationPlan;
 import io.strangler.translate.EntityTranslator;
 import io.strangler.translate.Side;
+import io.strangler.translate.TableShape;
 import io.strangler.translate.Translators;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The plan's capabilities that have data, each with its two streams. */
@@ -21,7 +24,7 @@ public record BridgePlan(MigrationPlan plan, List<Pair> pairs) {
     /**
      * Resolves what the plan names.
      *
-     * @throws IllegalArgumentException when an entity has no translator or a system no database
+     * @throws IllegalArgumentException when an entity has no translator, a system no database, or a table two capabilities
      */
     public static BridgePlan of(MigrationPlan plan, Translators translators) {
         List<Pair> pairs = new ArrayList<>();
@@ -33,7 +36,32 @@ public record BridgePlan(MigrationPlan plan, List<Pair> pairs) {
                         stream(plan, capability, Side.MODERN, translators)));
             }
         }
+        requireOwnTables(pairs);
         return new BridgePlan(plan, pairs);
+    }
+
+    // What one capability's stream writes is marked as ours and seen by no other stream: a second one on the same table
+    // would miss it.
+    private static void requireOwnTables(List<Pair> pairs) {
+        Map<String, String> owners = new HashMap<>();
+        for (Pair pair : pairs) {
+            for (StreamSpec stream : List.of(pair.forward(), pair.reverse())) {
+                for (EntityTranslator entity : stream.entities()) {
+                    for (TableShape table : entity.shape(stream.from()).tables()) {
+                        String owner = owners.putIfAbsent(
+                                stream.source().url() + " " + table.table(),
+                                stream.capability().value());
+                        if (owner != null && !owner.equals(stream.capability().value())) {
+                            throw new IllegalArgumentException("capabilities " + owner + " and " + stream.capability()
+                                    + " both map table " + table.table() + " of the "
+                                    + stream.from().word()
+                                    + " side: one would not see what the other carries there; put their entities"
+                                    + " into one capability");
+                        }
+                    }
+                }
+            }
+        }
     }
 
     private static StreamSpec stream(

@@ -37,9 +37,17 @@ public final class ReplicaIdentity {
         }
     }
 
-    /** Makes the log carry whole rows, if the role may; returns whether it does now. */
-    public static boolean ensureFull(Connection connection, QualifiedTable table) throws SQLException {
-        return full(connection, table) || makeFull(connection, table);
+    /**
+     * Makes the log carry whole rows.
+     *
+     * @throws Refused with the statement for an administrator when the role may not
+     */
+    public static void ensureFull(Connection connection, QualifiedTable table) throws SQLException {
+        if (!full(connection, table) && !makeFull(connection, table)) {
+            throw new Refused("the log does not tell what an update of " + table + " changed, so carrying it would undo"
+                    + " what others write to the counterpart, and this role may not change that; as the table's owner run: "
+                    + statement(table));
+        }
     }
 
     private static boolean full(Connection connection, QualifiedTable table) throws SQLException {

@@ -1,6 +1,7 @@
 package io.strangler.bridge.stream;
 
 import io.strangler.bridge.apply.EntitySync;
+import io.strangler.bridge.database.Logged;
 import io.strangler.bridge.database.Origin;
 import io.strangler.bridge.database.Publication;
 import io.strangler.bridge.database.QualifiedTable;
@@ -45,6 +46,7 @@ record Preparation(List<EntitySync> entities, Map<QualifiedTable, Set<String>> c
             for (TableShape table : shape.tables()) {
                 QualifiedTable name = QualifiedTable.resolve(source, table.table());
                 columns.computeIfAbsent(name, it -> new LinkedHashSet<>()).addAll(keyColumns(table));
+                Logged.require(source, name);
                 identify(spec, source, table, name, whole);
                 if (whole.contains(name)) {
                     columns.computeIfAbsent(name, it -> new LinkedHashSet<>()).addAll(table.columns());
@@ -62,7 +64,8 @@ record Preparation(List<EntitySync> entities, Map<QualifiedTable, Set<String>> c
         // columns.
         // The legacy side is left as it is: whole rows cost it log, and no foreign writer is expected on the modern
         // side.
-        if (spec.from() == Side.MODERN && ReplicaIdentity.ensureFull(source, name)) {
+        if (spec.from() == Side.MODERN) {
+            ReplicaIdentity.ensureFull(source, name);
             whole.add(name);
         } else {
             ReplicaIdentity.ensure(source, name, keyColumns(table));

@@ -77,6 +77,19 @@ final class TroubleIT {
     }
 
     @Test
+    void aTableWhoseChangesNobodyWouldSeeIsRefusedByName() throws Exception {
+        world.legacy("alter table notes set unlogged");
+
+        world.forward().start();
+
+        until(() -> assertThat(world.forward().state().obstacle().orElse("")).contains("public.notes is unlogged"));
+        world.legacy(
+                "drop table notes",
+                "create table notes (note_no bigint primary key, person_no bigint, txt text) partition by hash (note_no)");
+        until(() -> assertThat(world.forward().state().obstacle().orElse("")).contains("public.notes is partitioned"));
+    }
+
+    @Test
     void aTableThatChangesItsShapeStopsTheStreamByName() throws Exception {
         world.run(world.forward());
 
