@@ -114,6 +114,23 @@ class MirrorIT {
     }
 
     @Test
+    void aTranslatorThatBreaksIsADifferenceAndLeavesAWorkerForTheNextRead() {
+        try (RunningProxy proxy = RunningProxy.start(plan)) {
+            // More than there are workers.
+            for (int i = 0; i < 60; i++) {
+                proxy.get(i % 2 == 0 ? "/api/people/missing-class" : "/api/people/defect");
+            }
+            proxy.get("/api/people/1");
+
+            await().atMost(Duration.ofSeconds(10))
+                    .untilAsserted(() ->
+                            assertThat(shadow(proxy).get("compared").asInt()).isEqualTo(61));
+            assertThat(shadow(proxy).get("mismatched").asInt()).isEqualTo(60);
+            assertThat(shadow(proxy).get("samples").toString()).contains("the translator failed");
+        }
+    }
+
+    @Test
     void aChangeThatIsStillUnderWayIsNoMismatch() {
         try (RunningProxy proxy = RunningProxy.start(plan)) {
             stale.set(2);

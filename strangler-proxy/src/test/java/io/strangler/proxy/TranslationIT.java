@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class TranslationIT {
@@ -79,6 +80,15 @@ class TranslationIT {
             assertThat(request.body()).contains("path has no counterpart");
             assertThat(answer.statusCode()).isEqualTo(502);
             assertThat(answer.body()).contains("status is no legacy status");
+        }
+    }
+
+    @Test
+    @Timeout(20)
+    void aTranslatorWhoseJarLacksAClassFailsItsRequestsAndHangsNone() {
+        try (RunningProxy proxy = RunningProxy.start(plan)) {
+            assertThat(proxy.send("PUT", "/api/people/missing-class", "{}").statusCode())
+                    .isEqualTo(500);
         }
     }
 

@@ -18,6 +18,8 @@ final class TranslatorJar {
               public String capability() { return "people"; }
               public HttpRequest toModern(HttpRequest legacy) {
                 if (legacy.path().endsWith("/untranslatable")) throw new Untranslatable("path", "has no counterpart");
+                if (legacy.path().endsWith("/missing-class")) throw new NoClassDefFoundError("com/example/Forgotten");
+                if (legacy.path().endsWith("/defect")) throw new IllegalStateException("defect");
                 return new HttpRequest(legacy.method(), legacy.path().replace("/api/people", "/people"), legacy.query(),
                     legacy.headers().with("X-Translated", "yes"),
                     Body.of(legacy.body().text().replace("\\"name\\"", "\\"fullName\\"")));

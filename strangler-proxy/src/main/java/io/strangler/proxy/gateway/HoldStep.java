@@ -70,29 +70,30 @@ final class HoldStep extends AsyncProcessorSupport {
     private void await(WriteGate.Hold hold, Exchange exchange, GatewayCall call, AsyncCallback callback) {
         Waiting waiting = new Waiting();
         long since = System.nanoTime();
-        long timer = vertx.setTimer(limit.toMillis(), fired -> {
+        Runnable waiter = () -> call.context().runOnContext(ignored -> {
             if (waiting.end()) {
-                hold.abandon();
+                vertx.cancelTimer(waiting.timer);
+                metrics.held(call, System.nanoTime() - since);
+                decide.decide(call);
+                resume(exchange, call, callback);
+            }
+        });
+        waiting.timer = vertx.setTimer(limit.toMillis(), fired -> {
+            if (waiting.end()) {
+                hold.abandon(waiter);
                 stop(exchange, call, "the move of authority takes longer than " + limit);
                 callback.done(false);
             }
         });
         call.whenClientGone(() -> {
             if (waiting.end()) {
-                vertx.cancelTimer(timer);
-                hold.abandon();
+                vertx.cancelTimer(waiting.timer);
+                hold.abandon(waiter);
                 exchange.setRouteStop(true);
                 callback.done(false);
             }
         });
-        hold.released().thenRun(() -> call.context().runOnContext(ignored -> {
-            if (waiting.end()) {
-                vertx.cancelTimer(timer);
-                metrics.held(call, System.nanoTime() - since);
-                decide.decide(call);
-                resume(exchange, call, callback);
-            }
-        }));
+        hold.await(waiter);
     }
 
     // Camel counts a step that was once asynchronous as asynchronous: its callback is told so, whatever comes next.
@@ -108,6 +109,7 @@ final class HoldStep extends AsyncProcessorSupport {
     /** Whether a held write still waits; only its event loop asks. */
     private static final class Waiting {
         private boolean over;
+        private long timer;
 
         boolean end() {
             boolean first = !over;

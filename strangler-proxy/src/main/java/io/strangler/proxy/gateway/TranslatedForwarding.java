@@ -71,7 +71,7 @@ final class TranslatedForwarding {
         } catch (Untranslatable e) {
             refuse(Problem.of(501, "this request has no modern counterpart: " + e.getMessage()));
             return;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
             LOG.log(System.Logger.Level.ERROR, "the translator of " + translator.capability() + " failed", e);
             refuse(Problem.of(500, "the request could not be translated"));
             return;
@@ -138,7 +138,7 @@ final class TranslatedForwarding {
         } catch (Untranslatable e) {
             refuse(Problem.of(502, "the answer cannot be told in legacy terms: " + e.getMessage()));
             return;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
             LOG.log(System.Logger.Level.ERROR, "the translator of " + translator.capability() + " failed", e);
             refuse(Problem.of(502, "the answer could not be translated"));
             return;

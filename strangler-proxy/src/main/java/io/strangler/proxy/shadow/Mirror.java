@@ -17,6 +17,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * queue is dropped and counted.
  */
 public final class Mirror implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Mirror.class.getName());
     private static final int QUEUE = 256;
     private static final int WORKERS = 48;
     // Work in flight arrives within these; after the last the bridge is asked.
@@ -68,6 +70,9 @@ public final class Mirror implements AutoCloseable {
                 judge(queue.take());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
+            } catch (RuntimeException | Error e) {
+                // Whatever one read does, the next one has a worker.
+                LOG.log(System.Logger.Level.ERROR, "a mirrored read could not be judged", e);
             }
         }
     }
@@ -81,7 +86,7 @@ public final class Mirror implements AutoCloseable {
                 tally.mismatched(
                         read.capability(), read.translators().revision(), read.asked(), read.key(), differences);
             }
-        } catch (NotComparable | RuntimeException e) {
+        } catch (NotComparable | RuntimeException | StackOverflowError e) {
             tally.failed(read.capability(), read.translators().revision(), read.asked());
         }
     }
@@ -114,24 +119,41 @@ public final class Mirror implements AutoCloseable {
         try {
             other = ask(read, read.served().opposite());
         } catch (Untranslatable e) {
-            // Served by this side alone: for a success that is a difference a user would see.
-            if (served.status() >= 400) {
-                throw new NotComparable(e.getMessage());
-            }
-            return List.of(new Difference(
-                    "translation", Mask.plain("served"), Mask.plain(e.field() + " cannot be translated")));
+            return untranslated(served, e.field() + " cannot be translated");
+        } catch (TranslatorFailed e) {
+            return untranslated(served, "the translator failed");
         }
         return read.served() == Side.LEGACY ? comparison.compare(served, other) : comparison.compare(other, served);
+    }
+
+    // Served by one side alone: for a success that is a difference a user would see.
+    private static List<Difference> untranslated(HttpResponse served, String reason) throws NotComparable {
+        if (served.status() >= 400) {
+            throw new NotComparable(reason);
+        }
+        return List.of(new Difference("translation", Mask.plain("served"), Mask.plain(reason)));
     }
 
     private HttpResponse ask(MirroredRead read, Side side) throws InterruptedException, NotComparable {
         Optional<ExchangeTranslator> translator =
                 side == Side.MODERN ? read.translators().exchange(read.capability()) : Optional.empty();
         HttpRequest request = translator
-                .map(each -> withoutHost(each.toModern(read.request())))
+                .map(each -> withoutHost(translated(() -> each.toModern(read.request()))))
                 .orElse(read.request());
         HttpResponse answer = await(read.capability(), side, request);
-        return translator.map(each -> each.toLegacy(read.request(), answer)).orElse(answer);
+        return translator
+                .map(each -> translated(() -> each.toLegacy(read.request(), answer)))
+                .orElse(answer);
+    }
+
+    private static <T> T translated(Supplier<T> translation) {
+        try {
+            return translation.get();
+        } catch (Untranslatable e) {
+            throw e;
+        } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
+            throw new TranslatorFailed(e);
+        }
     }
 
     private HttpResponse await(CapabilityName capability, Side side, HttpRequest request)
@@ -172,6 +194,15 @@ public final class Mirror implements AutoCloseable {
     @Override
     public void close() {
         workers.forEach(Thread::interrupt);
+    }
+
+    /** Thrown for what a translator never says on purpose: a defect of it, or a class that its jar lacks. */
+    private static final class TranslatorFailed extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        TranslatorFailed(Throwable cause) {
+            super(cause);
+        }
     }
 
     private static final class NotComparable extends Exception {

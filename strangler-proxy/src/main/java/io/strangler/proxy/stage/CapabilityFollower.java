@@ -141,14 +141,38 @@ final class CapabilityFollower implements AutoCloseable {
                 case Flag.Bad bad -> refuse(latest, "its flag cannot be read; see problems", bad.problems());
                 case Flag.Good good -> move(inForce.rule().orElseThrow(), good.rule(), latest);
             }
+        } catch (RuleNotKept e) {
+            again = true;
+            notKept(latest, e);
         } catch (RuntimeException e) {
+            again = true;
             LOG.log(System.Logger.Level.ERROR, "following the flag of " + spec.name() + " failed", e);
-            refuse(latest, "internal failure: " + e, List.of());
+            refuse(latest, "internal failure: " + e + "; it is tried again", List.of());
+        }
+    }
+
+    // Requests may follow the rule already: then the flag is followed, and only a restart would not know.
+    private void notKept(Wish latest, RuleNotKept failure) {
+        String reason = failure.getMessage() + "; it is tried again";
+        boolean followed = latest.flag() instanceof Flag.Good good
+                && inForce.rule()
+                        .map(StageRule::definition)
+                        .filter(good.rule().definition()::equals)
+                        .isPresent();
+        if (followed) {
+            LOG.log(System.Logger.Level.WARNING, reason);
+            report(
+                    Optional.empty(),
+                    Optional.empty(),
+                    List.of(new Problem(failure.directory(), 1, spec.name().value(), reason)));
+        } else {
+            refuse(latest, reason, List.of());
         }
     }
 
     private void move(StageRule present, StageRule wanted, Wish latest) throws InterruptedException {
         if (present.definition().equals(wanted.definition())) {
+            inForce.keepWhatIsOwed();
             report(Optional.empty(), Optional.empty(), List.of());
             return;
         }
@@ -167,7 +191,7 @@ final class CapabilityFollower implements AutoCloseable {
             throws InterruptedException {
         AuthorityMove move = new AuthorityMove(
                 spec.name(), access, gate, holdLimit, text -> report(Optional.empty(), Optional.of(text), List.of()));
-        switch (move.run(present, wanted, inForce.moving(latest.revision()), this::superseded)) {
+        switch (move.run(present, wanted, inForce.moving(latest.revision()), () -> superseded(wanted))) {
             case AuthorityMove.Outcome.Adopted adopted -> adopted();
             case AuthorityMove.Outcome.Stayed stayed -> {
                 refuse(latest, stayed.reason(), List.of());
@@ -180,10 +204,13 @@ final class CapabilityFollower implements AutoCloseable {
         }
     }
 
-    private boolean superseded() {
+    // A file is edited for other reasons too, and a typo is no wish: only another rule calls a move back.
+    private boolean superseded(StageRule wanted) {
         lock.lock();
         try {
-            return wish != null;
+            return wish != null
+                    && wish.flag() instanceof Flag.Good good
+                    && !good.rule().definition().equals(wanted.definition());
         } finally {
             lock.unlock();
         }

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param rule in force; empty while the capability is not ready
  * @param refused why the flag in the file is not followed, or why there is no rule at all
  * @param switchover what a move of authority is doing right now
- * @param problems of the flag in the file
+ * @param problems of the flag in the file, and of keeping its rule for a restart
  */
 public record CapabilityStatus(
         CapabilityName capability,

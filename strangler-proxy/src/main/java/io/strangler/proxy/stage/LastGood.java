@@ -2,7 +2,6 @@ package io.strangler.proxy.stage;
 
 import io.strangler.playbook.CapabilityName;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -41,7 +40,11 @@ final class LastGood {
         }
     }
 
-    /** Keeps a rule; when this returns, a restart finds it even after a power cut. */
+    /**
+     * Keeps a rule; when this returns, a restart finds it even after a power cut.
+     *
+     * @throws RuleNotKept when the disk does not take it; what was kept before may still be there
+     */
     void store(CapabilityName capability, Kept kept) {
         try {
             Files.createDirectories(directory);
@@ -55,7 +58,7 @@ final class LastGood {
             }
             Files.move(next, file(capability), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot keep the rule of " + capability + " in " + directory, e);
+            throw new RuleNotKept(capability, directory, e);
         }
     }
 

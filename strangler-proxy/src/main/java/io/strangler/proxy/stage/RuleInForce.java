@@ -25,6 +25,7 @@ final class RuleInForce {
     private volatile @Nullable StageRule rule;
     private volatile @Nullable Adoption adoption;
     private long epoch;
+    private boolean owed;
 
     RuleInForce(
             CapabilitySpec spec,
@@ -163,12 +164,25 @@ final class RuleInForce {
     // Requests follow first, then it is kept for a restart, then the ledger hears of it.
     private void tell(Adoption how) {
         adoption = how;
-        keep(false);
-        decisions.adopted(how);
+        try {
+            keep(false);
+        } finally {
+            // It has happened, whether or not a restart will know.
+            decisions.adopted(how);
+        }
+    }
+
+    /** Tries again to keep what could not be kept. */
+    void keepWhatIsOwed() {
+        if (owed) {
+            keep(false);
+        }
     }
 
     private void keep(boolean moving) {
+        owed = true;
         lastGood.store(name(), new LastGood.Kept(rule().orElseThrow().definition(), epoch, moving, adoption));
+        owed = false;
     }
 
     private CapabilityName name() {

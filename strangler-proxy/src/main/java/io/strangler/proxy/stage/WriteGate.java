@@ -4,10 +4,10 @@ import io.strangler.playbook.stage.StageRule;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -115,7 +115,7 @@ public final class WriteGate {
             lock.unlock();
         }
         if (ended != null) {
-            ended.released.complete(null);
+            ended.release();
         }
     }
 
@@ -170,7 +170,8 @@ public final class WriteGate {
     public static final class Hold {
         private final WriteGate gate;
         private final Predicate<Optional<String>> affected;
-        private final CompletableFuture<@Nullable Void> released = new CompletableFuture<>();
+        private final Set<Runnable> waiters = new LinkedHashSet<>();
+        private boolean released;
         private int waiting;
 
         private Hold(WriteGate gate, Predicate<Optional<String>> affected) {
@@ -178,19 +179,42 @@ public final class WriteGate {
             this.affected = affected;
         }
 
-        /** Completes when writes may enter again, on the thread that released them. */
-        public CompletionStage<@Nullable Void> released() {
-            return released;
-        }
-
-        /** Gives up one place among those that wait. */
-        public void abandon() {
+        /** Runs the waiter once when writes may enter again, on the thread that releases them; at once if they may already. */
+        public void await(Runnable waiter) {
             gate.lock.lock();
             try {
-                waiting--;
+                if (!released) {
+                    waiters.add(waiter);
+                    return;
+                }
             } finally {
                 gate.lock.unlock();
             }
+            waiter.run();
+        }
+
+        /** Gives up the place of a waiter among those that wait, and forgets it. */
+        public void abandon(Runnable waiter) {
+            gate.lock.lock();
+            try {
+                waiting--;
+                waiters.remove(waiter);
+            } finally {
+                gate.lock.unlock();
+            }
+        }
+
+        private void release() {
+            List<Runnable> waited;
+            gate.lock.lock();
+            try {
+                released = true;
+                waited = List.copyOf(waiters);
+                waiters.clear();
+            } finally {
+                gate.lock.unlock();
+            }
+            waited.forEach(Runnable::run);
         }
     }
 }

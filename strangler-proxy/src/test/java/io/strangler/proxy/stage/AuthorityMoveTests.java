@@ -4,17 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.strangler.playbook.CapabilityName;
-import io.strangler.playbook.evidence.Evidence;
-import io.strangler.playbook.ledger.Ledger;
 import io.strangler.playbook.stage.Flags;
 import io.strangler.playbook.stage.Stage;
 import io.strangler.playbook.stage.StageRule;
 import io.strangler.playbook.switchover.Switchover;
-import io.strangler.playbook.switchover.Switchovers;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -29,7 +23,7 @@ class AuthorityMoveTests {
     private static final Optional<String> KEY = Optional.of("1");
 
     private final WriteGate gate = new WriteGate(10);
-    private final Database database = new Database();
+    private final OneSwitchover database = new OneSwitchover();
     private final Steps steps = new Steps();
 
     @Test
@@ -121,90 +115,6 @@ class AuthorityMoveTests {
         @Override
         public void stayed() {
             taken.add("stayed");
-        }
-    }
-
-    /** One switchover in memory, and a connection that can be cut. */
-    private static final class Database implements Switchovers {
-        private volatile boolean away;
-        private volatile Switchover.State state = Switchover.State.CANCELLED;
-        private volatile Runnable onFind = () -> {};
-        private volatile Runnable onCancel = () -> {};
-
-        ControlAccess access() {
-            return new ControlAccess() {
-                @Override
-                public Switchovers switchovers() throws SQLException {
-                    check();
-                    return Database.this;
-                }
-
-                @Override
-                public Ledger ledger() {
-                    throw new UnsupportedOperationException();
-                }
-
-                @Override
-                public Evidence evidence() {
-                    throw new UnsupportedOperationException();
-                }
-            };
-        }
-
-        private void check() throws SQLException {
-            if (away) {
-                throw new SQLException("the connection is gone");
-            }
-        }
-
-        @Override
-        public long request(CapabilityName capability, StageRule present, StageRule wanted, Duration limit)
-                throws SQLException {
-            check();
-            state = Switchover.State.REQUESTED;
-            return 7;
-        }
-
-        @Override
-        public Switchover find(long id) throws SQLException {
-            onFind.run();
-            check();
-            return new Switchover(
-                    id, CUSTOMERS, SHADOW.definition(), LIVE.definition(), state, Optional.empty(), Instant.EPOCH);
-        }
-
-        @Override
-        public List<Switchover> requested() throws SQLException {
-            return state == Switchover.State.REQUESTED ? List.of(find(7)) : List.of();
-        }
-
-        @Override
-        public boolean adopt(long id) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void refuse(long id, String reason) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public boolean cancel(long id, String reason) throws SQLException {
-            onCancel.run();
-            check();
-            if (state == Switchover.State.ADOPTED) {
-                return false;
-            }
-            state = Switchover.State.CANCELLED;
-            return true;
-        }
-
-        @Override
-        public Optional<InForce> inForce(CapabilityName capability) throws SQLException {
-            check();
-            return state == Switchover.State.ADOPTED
-                    ? Optional.of(new InForce(7, LIVE.definition()))
-                    : Optional.empty();
         }
     }
 }

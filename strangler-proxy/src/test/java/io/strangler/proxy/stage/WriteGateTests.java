@@ -7,6 +7,8 @@ import io.strangler.playbook.stage.Flags;
 import io.strangler.playbook.stage.Stage;
 import io.strangler.playbook.stage.StageRule;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -46,7 +48,7 @@ class WriteGateTests {
         assertThat(gate.held()).isEqualTo(1);
 
         AtomicBoolean released = new AtomicBoolean();
-        hold.released().thenRun(() -> released.set(true));
+        hold.await(() -> released.set(true));
         gate.release();
 
         assertThat(released).isTrue();
@@ -72,8 +74,25 @@ class WriteGateTests {
         gate.enter(ONE, SHADOW);
 
         assertThat(gate.enter(TWO, SHADOW)).isInstanceOf(WriteGate.Entry.Full.class);
-        hold.abandon();
+        hold.abandon(() -> {});
         assertThat(gate.enter(TWO, SHADOW)).isInstanceOf(WriteGate.Entry.Held.class);
+    }
+
+    @Test
+    void aWriteThatGaveUpIsForgottenBeforeTheRelease() {
+        gate.hold(key -> true);
+        WriteGate.Hold hold = ((WriteGate.Entry.Held) gate.enter(ONE, SHADOW)).hold();
+        gate.enter(TWO, SHADOW);
+        List<String> resumed = new ArrayList<>();
+        Runnable gone = () -> resumed.add("gone");
+        hold.await(gone);
+        hold.await(() -> resumed.add("patient"));
+
+        hold.abandon(gone);
+        gate.release();
+        hold.await(() -> resumed.add("late"));
+
+        assertThat(resumed).containsExactly("patient", "late");
     }
 
     private static WriteGate following(StageRule rule) {
