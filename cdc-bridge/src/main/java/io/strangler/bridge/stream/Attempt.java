@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -71,8 +72,8 @@ final class Attempt implements Closeable {
             Preparation prepared = Preparation.make(spec, source, destination);
             listener.prepared(prepared.entities());
             Origin.mark(destination, spec.name().origin());
-            Watermark start = new StreamStart(spec, authority, rows -> listener.does(new StreamState.Loading(rows)))
-                    .resume(source, destination, prepared.entities());
+            Watermark start =
+                    new StreamStart(spec, authority, this::loading).resume(source, destination, prepared.entities());
             progress.begin(start);
             Applier applier = Applier.open(
                     spec.name(),
@@ -85,6 +86,14 @@ final class Attempt implements Closeable {
                     this::applied);
             read(prepared, applier);
         }
+    }
+
+    // A load that is stopped is done anew, from a slot of its own; waiting for its end could take hours.
+    private void loading(long rows) {
+        if (stopping.getCount() == 0) {
+            throw new CancellationException("stopped after loading " + rows + " aggregates");
+        }
+        listener.does(new StreamState.Loading(rows));
     }
 
     private void read(Preparation prepared, Applier applier) throws Exception {

@@ -15,8 +15,10 @@ import io.strangler.translate.Aggregate;
 import io.strangler.translate.EntityTranslator;
 import io.strangler.translate.Side;
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,6 +69,42 @@ final class InitialLoadIT {
         assertThat(contents(new PersonTranslator(), Side.MODERN)).hasSize(PERSONS);
         assertThat(contents(new NoteTranslator(), Side.MODERN)).hasSize(909);
         assertThat(world.legacyText("select count(*) from strangler.parked")).isEqualTo("0");
+    }
+
+    @Test
+    void aLoadThatIsStoppedEndsWithItsPageAndIsDoneAnew() throws Exception {
+        world.modern("create table held (x int)", """
+                create function wait_for_held() returns trigger language plpgsql as $$
+                begin perform 1 from held; return null; end $$""", """
+                create trigger wait_for_held before insert on person for each statement
+                execute function wait_for_held()""");
+        Thread stop = Thread.ofPlatform().unstarted(() -> {
+            try {
+                world.forward().stop();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        try (Connection slow = world.modern().open("test")) {
+            slow.setAutoCommit(false);
+            Sql.execute(slow, "lock table held in access exclusive mode");
+            world.forward().start();
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> world.modernText(
+                            "select count(*) from pg_locks where not granted")
+                    .equals("1"));
+            stop.start();
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> stop.getState() == Thread.State.TIMED_WAITING);
+            slow.commit();
+        }
+        stop.join();
+
+        assertThat(Integer.parseInt(world.modernText("select count(*) from person")))
+                .isBetween(1, PERSONS - 1);
+        assertThat(world.modernText("select count(*) from strangler.watermark")).isEqualTo("0");
+        world.run(world.forward());
+        assertThat(world.modernText("select count(*) from person")).isEqualTo("" + PERSONS);
     }
 
     @Test
