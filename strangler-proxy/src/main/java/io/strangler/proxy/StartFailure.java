@@ -2,7 +2,9 @@ package io.strangler.proxy;
 
 import io.strangler.playbook.InvalidFile;
 import io.strangler.proxy.gateway.GatewayListener;
+import io.strangler.proxy.stage.RuleNotKept;
 import io.strangler.proxy.translation.CurrentTranslators;
+import java.net.UnknownHostException;
 import java.util.List;
 import org.springframework.boot.web.server.PortInUseException;
 
@@ -27,8 +29,19 @@ final class StartFailure {
                 return List.of(PROGRAM + cause.getMessage() + "; build them anew, or correct translators in the plan");
             }
             if (cause instanceof GatewayListener.CannotListen cannot) {
-                return List.of(PROGRAM + cannot.getMessage()
-                        + "; stop the program that uses it or choose another with --port");
+                return List.of(PROGRAM
+                        + cannot.getMessage()
+                        + (cannot.portInUse()
+                                ? "; stop the program that uses it or choose another with --port"
+                                : "; correct proxy.address in the plan or choose another port with --port"));
+            }
+            if (cause instanceof UnknownHostException) {
+                return List.of(PROGRAM + "no address has the name " + cause.getMessage()
+                        + "; correct proxy.address in the plan");
+            }
+            if (cause instanceof RuleNotKept) {
+                return List.of(PROGRAM + cause.getMessage()
+                        + "; a restart could not tell who has authority: make room there, and let this user write");
             }
         }
         Throwable root = failure;

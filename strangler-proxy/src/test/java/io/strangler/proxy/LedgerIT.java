@@ -93,6 +93,29 @@ class LedgerIT {
     }
 
     @Test
+    void aProxyThatHasLostItsStateTakesMovesWithoutASwitchoverFromTheLedger() throws Exception {
+        flag("shadow");
+        try (FakeBridge bridge = FakeBridge.start(database, FakeBridge.Answer.ADOPT)) {
+            try (RunningProxy proxy = RunningProxy.start(plan)) {
+                flag("live");
+                awaitStage(proxy, "live");
+                flag("rampdown");
+                awaitStage(proxy, "rampdown");
+                await().atMost(SOON)
+                        .untilAsserted(
+                                () -> assertThat(history().getFirst().after()).isEqualTo("rampdown"));
+            }
+            Files.delete(directory.resolve(".strangler/proxy-customers.json"));
+            flag("complete");
+
+            try (RunningProxy proxy = RunningProxy.start(plan)) {
+                awaitStage(proxy, "complete");
+            }
+            assertThat(bridge.seen()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void aRefusalIsRecordedOncePerRevision() throws Exception {
         RunningProxy.start(plan).close();
         flag("live");

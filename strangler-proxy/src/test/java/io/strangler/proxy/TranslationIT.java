@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -101,6 +102,22 @@ class TranslationIT {
             assertThat(proxy.send("PUT", "/api/people/42", "x".repeat(1024 * 1024))
                             .statusCode())
                     .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aClientThatStopsSendingIsA408AndNoLongerCountsAsAWrite() throws IOException {
+        Files.writeString(plan, Files.readString(plan).replace("proxy: {", "proxy: { answer-timeout: 500ms,"));
+        try (RunningProxy proxy = RunningProxy.start(plan);
+                Socket client = new Socket("127.0.0.1", proxy.port())) {
+            client.setSoTimeout(10_000);
+            client.getOutputStream()
+                    .write("PUT /api/people/42 HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nab"
+                            .getBytes(StandardCharsets.US_ASCII));
+
+            assertThat(new String(client.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+                    .isEqualTo("HTTP/1.1 408");
+            assertThat(modernHeaders).isEmpty();
         }
     }
 

@@ -125,7 +125,17 @@ public final class GatewayListener implements SmartLifecycle {
         private static final long serialVersionUID = 1L;
 
         CannotListen(String address, int port, Throwable cause) {
-            super("cannot listen on " + address + ":" + port + ": " + cause.getMessage(), cause);
+            super("cannot listen on " + address + ":" + port + ": " + cause, cause);
+        }
+
+        /** Returns whether another program has the port; else the address is at fault, or the right to use the port. */
+        public boolean portInUse() {
+            for (Throwable each = getCause(); each != null; each = each.getCause()) {
+                if (String.valueOf(each.getMessage()).contains("already in use")) {
+                    return true;
+                }
+            }
+            return false;
         }
     }
 }

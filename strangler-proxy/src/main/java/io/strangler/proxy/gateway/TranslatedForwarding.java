@@ -12,6 +12,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Serves a legacy client from the modern API: reads the request whole, translates it, and the answer back. */
@@ -26,6 +27,8 @@ final class TranslatedForwarding {
     private final Runnable done;
     private @Nullable WholeExchange exchange;
     private Upstream.@Nullable Place place;
+    private long progress = System.nanoTime();
+    private long silence;
     private boolean ended;
 
     private TranslatedForwarding(
@@ -49,7 +52,9 @@ final class TranslatedForwarding {
         if ("100-continue".equalsIgnoreCase(in.getHeader("Expect"))) {
             in.response().writeContinue();
         }
-        WholeMessages.read(in, LARGEST_REQUEST).onSuccess(this::translate).onFailure(cause -> {
+        watch(with.answerMillis());
+        ObservedStream body = new ObservedStream(in, chunk -> progress = System.nanoTime(), () -> {});
+        WholeMessages.read(body, LARGEST_REQUEST).onSuccess(this::translate).onFailure(cause -> {
             if (cause instanceof WholeMessages.TooLarge) {
                 refuse(Problem.of(413, String.valueOf(cause.getMessage())));
             } else {
@@ -58,7 +63,23 @@ final class TranslatedForwarding {
         });
     }
 
+    // A write is through its gate already: a client that sends no more must not keep authority where it is.
+    private void watch(long millis) {
+        silence = with.vertx().setTimer(millis, fired -> {
+            long silent = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - progress);
+            if (silent >= with.answerMillis()) {
+                refuse(Problem.of(408, "the rest of the request did not come"));
+            } else {
+                watch(with.answerMillis() - silent);
+            }
+        });
+    }
+
     private void translate(Body body) {
+        with.vertx().cancelTimer(silence);
+        if (ended) {
+            return;
+        }
         if (call.clientIsGone()) {
             end();
             return;
@@ -194,6 +215,7 @@ final class TranslatedForwarding {
             return;
         }
         ended = true;
+        with.vertx().cancelTimer(silence);
         Upstream.Place taken = place;
         if (taken != null) {
             taken.leave();

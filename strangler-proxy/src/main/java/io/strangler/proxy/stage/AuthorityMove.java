@@ -7,6 +7,7 @@ import io.strangler.playbook.switchover.Switchovers;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -19,6 +20,7 @@ import java.util.function.Consumer;
  * gone, the affected writes stay held: guessing could let both sides take writes of one key.
  */
 final class AuthorityMove {
+    private static final System.Logger LOG = System.getLogger(AuthorityMove.class.getName());
     private static final long POLL_NANOS = 10_000_000;
     private static final long RECOVER_NANOS = 200_000_000;
 
@@ -89,13 +91,18 @@ final class AuthorityMove {
             long deadline,
             BooleanSupplier superseded)
             throws InterruptedException {
+        Duration left = Duration.ofNanos(Math.max(1_000_000, deadline - System.nanoTime()));
+        long id;
         try {
-            Duration left = Duration.ofNanos(Math.max(1_000_000, deadline - System.nanoTime()));
-            return await(
-                    switchovers, switchovers.request(capability, present, wanted, left), wanted, deadline, superseded);
+            id = switchovers.request(capability, present, wanted, left);
         } catch (SQLException e) {
-            // The request or its cancellation may or may not have arrived.
-            return recover(before, unreachable(e));
+            // It may yet arrive, and be adopted until its deadline: nothing visible now means nothing.
+            return recover(before, unreachable(e), left);
+        }
+        try {
+            return await(switchovers, id, wanted, deadline, superseded);
+        } catch (SQLException e) {
+            return recover(before, unreachable(e), Duration.ZERO);
         }
     }
 
@@ -124,29 +131,49 @@ final class AuthorityMove {
                 : new Outcome.Adopted(id, wanted.definition());
     }
 
-    private Outcome recover(long before, String reason) throws InterruptedException {
+    /** @param doubt for how long after the database answers again a request may still become visible and be adopted */
+    private Outcome recover(long before, String reason, Duration doubt) throws InterruptedException {
         progress.accept("affected writes wait until the control database tells how the move ended: " + reason);
+        OptionalLong answering = OptionalLong.empty();
         while (true) {
             try {
-                return settle(capability, control.switchovers())
-                        .filter(inForce -> inForce.epoch() > before)
-                        .<Outcome>map(inForce -> new Outcome.Adopted(inForce.epoch(), inForce.definition()))
-                        .orElseGet(() -> new Outcome.Stayed(reason, false));
+                Switchovers switchovers = control.switchovers();
+                // Nothing that was sent before this moment has a later deadline than the limit from here.
+                long asked = System.nanoTime();
+                boolean decided = cancelOpen(capability, switchovers);
+                Optional<Switchovers.InForce> inForce = switchovers.inForce(capability);
+                if (inForce.isPresent() && inForce.get().epoch() > before) {
+                    return new Outcome.Adopted(
+                            inForce.get().epoch(), inForce.get().definition());
+                }
+                answering = OptionalLong.of(answering.orElse(asked));
+                if (decided || asked - answering.getAsLong() >= doubt.toNanos()) {
+                    return new Outcome.Stayed(reason, false);
+                }
             } catch (SQLException stillUnreachable) {
-                pause(RECOVER_NANOS);
+                LOG.log(System.Logger.Level.DEBUG, "the outcome of a move is still unknown", stillUnreachable);
             }
+            pause(RECOVER_NANOS);
         }
     }
 
     /** Cancels whatever this capability still waits for; afterwards what is in force stays so. */
     static Optional<Switchovers.InForce> settle(CapabilityName capability, Switchovers switchovers)
             throws SQLException {
+        cancelOpen(capability, switchovers);
+        return switchovers.inForce(capability);
+    }
+
+    // Returns whether there was any: then it is cancelled or adopted now, and nothing is in doubt.
+    private static boolean cancelOpen(CapabilityName capability, Switchovers switchovers) throws SQLException {
+        boolean any = false;
         for (Switchover open : switchovers.requested()) {
             if (open.capability().equals(capability)) {
                 switchovers.cancel(open.id(), "the proxy was interrupted");
+                any = true;
             }
         }
-        return switchovers.inForce(capability);
+        return any;
     }
 
     static String unreachable(SQLException e) {

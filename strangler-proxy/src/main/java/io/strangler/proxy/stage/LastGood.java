@@ -47,18 +47,40 @@ final class LastGood {
      */
     void store(CapabilityName capability, Kept kept) {
         try {
-            Files.createDirectories(directory);
-            Path next = Files.createTempFile(directory, "." + capability, ".tmp");
-            try (FileChannel channel = FileChannel.open(next, StandardOpenOption.WRITE)) {
-                ByteBuffer bytes = ByteBuffer.wrap(JSON.writeValueAsBytes(kept));
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-                channel.force(true);
+            if (!Files.isDirectory(directory)) {
+                Files.createDirectories(directory);
+                sync(directory.resolve(".."));
             }
-            Files.move(next, file(capability), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Path next = Files.createTempFile(directory, "." + capability, ".tmp");
+            try {
+                write(next, JSON.writeValueAsBytes(kept));
+                Files.move(next, file(capability), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                // There is one only when something failed; each try would leave another on a full disk.
+                Files.deleteIfExists(next);
+            }
+            sync(directory);
         } catch (IOException e) {
             throw new RuleNotKept(capability, directory, e);
+        }
+    }
+
+    private static void write(Path file, byte[] content) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = ByteBuffer.wrap(content);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+    }
+
+    // The new name of a file is kept by its directory. Other systems than POSIX cannot open one, and need not.
+    private static void sync(Path directory) throws IOException {
+        if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
         }
     }
 

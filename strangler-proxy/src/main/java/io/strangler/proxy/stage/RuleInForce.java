@@ -4,6 +4,7 @@ import io.strangler.playbook.CapabilityName;
 import io.strangler.playbook.plan.CapabilitySpec;
 import io.strangler.playbook.stage.FlagReading.Flag;
 import io.strangler.playbook.stage.Flags;
+import io.strangler.playbook.stage.Stage;
 import io.strangler.playbook.stage.StageRule;
 import io.strangler.playbook.switchover.Switchovers.InForce;
 import io.strangler.proxy.stage.LastGood.Adoption;
@@ -66,10 +67,12 @@ final class RuleInForce {
 
     private Optional<String> restore(Wish wish, Optional<LastGood.Kept> kept, ControlAccess access) {
         Optional<InForce> decided;
+        Optional<StageRule> later;
         try {
             decided = kept.filter(each -> !each.moving()).isPresent()
                     ? access.switchovers().inForce(name())
                     : AuthorityMove.settle(name(), access.switchovers());
+            later = kept.isEmpty() && decided.isPresent() ? later(access, decided.get()) : Optional.empty();
         } catch (SQLException e) {
             if (kept.isPresent() && !kept.get().moving()) {
                 System.getLogger(RuleInForce.class.getName())
@@ -83,9 +86,21 @@ final class RuleInForce {
         if (decided.isPresent() && decided.get().epoch() > known) {
             Optional<StageRule> before = kept.map(each -> Flags.rule(name(), each.definition()));
             adopt(before, decided.get(), "adopted while this proxy did not follow");
+            later.ifPresent(rule -> follow(rule, "as the ledger says, no authority moves"));
             return Optional.empty();
         }
         return kept.map(this::resumed).orElseGet(() -> first(wish));
+    }
+
+    // Moves without a switchover stand in the ledger only; one that left authority where it is can be taken from there.
+    private Optional<StageRule> later(ControlAccess access, InForce decided) throws SQLException {
+        StageRule base = Flags.rule(name(), decided.definition());
+        return access.ledger().history(name()).stream()
+                .filter(entry -> entry.action().equals("adopted"))
+                .findFirst()
+                .flatMap(entry -> Stage.of(entry.after()))
+                .map(stage -> Flags.fixed(name(), stage))
+                .filter(rule -> !rule.definition().equals(base.definition()) && !Authority.moves(base, rule));
     }
 
     private Optional<String> first(Wish wish) {

@@ -84,6 +84,32 @@ class AuthorityMoveTests {
         assertThat(steps.taken).containsExactly("begins", "stayed");
     }
 
+    @Test
+    void aRequestThatBecomesVisibleLateIsCancelledWhileTheWritesAreStillHeld() throws Exception {
+        database.requestsAreLate = true;
+        CompletableFuture<AuthorityMove.Outcome> move = move();
+        await().until(() -> database.requests == 1);
+        await().during(Duration.ofMillis(100))
+                .atMost(Duration.ofSeconds(2))
+                .until(() -> gate.enter(KEY, SHADOW) instanceof WriteGate.Entry.Held);
+
+        database.state = Switchover.State.REQUESTED;
+
+        assertThat(move.get()).isInstanceOf(AuthorityMove.Outcome.Stayed.class);
+        assertThat(database.state).isEqualTo(Switchover.State.CANCELLED);
+    }
+
+    @Test
+    void aRequestThatIsNeverSeenHoldsTheWritesUntilItCanNoLongerBeAdopted() throws Exception {
+        database.requestsAreLate = true;
+        long began = System.nanoTime();
+
+        assertThat(move().get()).isInstanceOf(AuthorityMove.Outcome.Stayed.class);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofMillis(250));
+        assertThat(gate.enter(KEY, SHADOW)).isInstanceOf(WriteGate.Entry.Entered.class);
+    }
+
     private CompletableFuture<AuthorityMove.Outcome> move() {
         gate.follow(SHADOW, () -> {});
         AuthorityMove move = new AuthorityMove(CUSTOMERS, database.access(), gate, Duration.ofMillis(300), text -> {});

@@ -16,6 +16,8 @@ import java.util.Optional;
 final class OneSwitchover implements Switchovers {
     volatile boolean away;
     volatile Switchover.State state = Switchover.State.CANCELLED;
+    volatile boolean requestsAreLate;
+    volatile int requests;
     volatile Runnable onFind = () -> {};
     volatile Runnable onCancel = () -> {};
     private volatile Switchover asked =
@@ -53,6 +55,10 @@ final class OneSwitchover implements Switchovers {
         check();
         asked = new Switchover(
                 7, capability, present.definition(), wanted.definition(), state, Optional.empty(), Instant.EPOCH);
+        requests++;
+        if (requestsAreLate) {
+            throw new SQLException("no answer in time");
+        }
         state = Switchover.State.REQUESTED;
         return 7;
     }
