@@ -16,6 +16,7 @@ import io.strangler.proxy.stage.StageFollower;
 import io.strangler.proxy.stage.StageSource;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -62,6 +63,11 @@ class StageConfiguration {
 
     @Bean
     StageFollower stageFollower(MigrationPlan plan, StageSource source, EffectiveRules rules, Control control) {
-        return StageFollower.start(plan, source, rules, control);
+        return StageFollower.restore(plan, source, rules, control);
+    }
+
+    @Bean
+    SmartLifecycle following(StageFollower follower) {
+        return new Following(follower);
     }
 }

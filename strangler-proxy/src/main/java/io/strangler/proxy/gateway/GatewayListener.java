@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.springframework.context.SmartLifecycle;
 
-/** Listens for clients: opened last, when everything behind it is ready, and closed first, after running requests have ended. */
+/** Listens for clients: opened when everything behind it is ready, before flags are followed, and closed first, after running requests have ended. */
 public final class GatewayListener implements SmartLifecycle {
     private static final int EVENT_LOOPS = 2;
     private static final Http1ServerConfig HTTP_1 =
@@ -76,10 +76,10 @@ public final class GatewayListener implements SmartLifecycle {
         return running;
     }
 
-    // Camel and the admin server start before and stop after.
+    // Camel and the admin server start before and stop after; what follows the flags starts after.
     @Override
     public int getPhase() {
-        return Integer.MAX_VALUE;
+        return Integer.MAX_VALUE - 1;
     }
 
     // Vert.x's instances share a port only when it is named.

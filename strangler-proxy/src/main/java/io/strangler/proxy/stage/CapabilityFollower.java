@@ -58,8 +58,8 @@ final class CapabilityFollower implements AutoCloseable {
         this.thread = Thread.ofVirtual().name("stage-" + spec.name()).unstarted(this::run);
     }
 
-    /** Takes up what was in force before the restart and goes on following. */
-    void start(Wish first) {
+    /** Takes up what was in force before the restart. */
+    void restore(Wish first) {
         lock.lock();
         try {
             // A change seen meanwhile is newer than what was read first.
@@ -67,11 +67,15 @@ final class CapabilityFollower implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        // Here and not on the thread, so that a program that has started is ready when it can be.
+        // Here and not on its thread, so that a program that has started is ready when it can be.
         inForce.restore(first)
                 .ifPresentOrElse(
                         reason -> refuse(first, reason, problems(first.flag())),
                         () -> report(Optional.empty(), Optional.empty(), problems(first.flag())));
+    }
+
+    /** Follows the flag from now on. */
+    void follow() {
         thread.start();
     }
 

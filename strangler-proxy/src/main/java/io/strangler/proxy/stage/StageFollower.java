@@ -39,14 +39,14 @@ public final class StageFollower implements AutoCloseable {
     }
 
     /**
-     * Begins to follow.
+     * Puts in force what was in force before the program started; nothing moves before {@link #follow()}.
      *
      * @throws InvalidFile when the flags leave no capability with a rule, now or from an earlier run
      */
-    public static StageFollower start(MigrationPlan plan, StageSource source, EffectiveRules rules, Control control) {
+    public static StageFollower restore(MigrationPlan plan, StageSource source, EffectiveRules rules, Control control) {
         StageFollower follower = new StageFollower(plan, source, rules, control);
         try {
-            follower.begin();
+            follower.restore();
             return follower;
         } catch (RuntimeException e) {
             follower.close();
@@ -54,9 +54,14 @@ public final class StageFollower implements AutoCloseable {
         }
     }
 
-    private void begin() {
+    /** Follows the flags from now on. */
+    public void follow() {
+        followers.values().forEach(CapabilityFollower::follow);
+    }
+
+    private void restore() {
         FlagReading first = reading;
-        followers.forEach((name, follower) -> follower.start(wish(first, name)));
+        followers.forEach((name, follower) -> follower.restore(wish(first, name)));
         boolean noneReady = followers.values().stream()
                 .noneMatch(each -> each.status().rule().isPresent());
         List<Problem> problems = problems(first);

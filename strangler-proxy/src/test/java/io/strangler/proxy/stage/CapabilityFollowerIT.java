@@ -46,7 +46,8 @@ class CapabilityFollowerIT {
         RuleInForce inForce = new RuleInForce(spec, rules, new LastGood(state), control, decisions);
         follower =
                 new CapabilityFollower(spec, inForce, control, decisions, rules.gate(CUSTOMERS), Duration.ofSeconds(5));
-        follower.start(wish(Stage.SHADOW));
+        follower.restore(wish(Stage.SHADOW));
+        follower.follow();
     }
 
     @AfterEach
