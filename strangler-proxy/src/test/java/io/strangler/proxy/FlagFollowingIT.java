@@ -165,7 +165,10 @@ class FlagFollowingIT {
             await().atMost(SOON)
                     .untilAsserted(() ->
                             assertThat(proxy.get("/api/customers/1").body()).isEqualTo("modern"));
-            assertThat(proxy.admin("/actuator/health/readiness").statusCode()).isEqualTo(200);
+            // Requests follow first; readiness is told when the rule is on disk too.
+            await().atMost(SOON).untilAsserted(() -> assertThat(
+                            proxy.admin("/actuator/health/readiness").statusCode())
+                    .isEqualTo(200));
         }
     }
 
