@@ -3,6 +3,7 @@ package io.strangler.cli;
 import io.strangler.playbook.gate.GateResult;
 import io.strangler.playbook.ledger.Ledger;
 import io.strangler.playbook.plan.CapabilitySpec;
+import io.strangler.playbook.stage.FlagEdit;
 import io.strangler.playbook.stage.Stage;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -39,7 +40,7 @@ final class StageMove {
     int carryOut(Stage stage, int share, Duration limit, List<GateResult> gates, String reason)
             throws IOException, InterruptedException {
         String wanted = Standing.words(stage, share);
-        FlagsFile file = FlagsFile.edit(workspace.plan().flags(), capability.name(), stage, share);
+        FlagEdit edit = FlagEdit.apply(workspace.plan().flags(), capability.name(), stage, share);
         Follow.Outcome outcome = new Follow(workspace, capability.name()).await(stage, share, limit);
         return switch (outcome) {
             case Follow.Outcome.Moved moved -> {
@@ -50,7 +51,7 @@ final class StageMove {
                 yield Exit.OK;
             }
             case Follow.Outcome.Refused refused -> {
-                boolean restored = file.putBack();
+                boolean restored = edit.takeBack();
                 show(stage, share, "refused", Optional.of(refused.reason()), gates);
                 terminal.say("the proxy refuses " + capability.name() + " " + before.words() + " -> " + wanted + ": "
                         + refused.reason() + "; "

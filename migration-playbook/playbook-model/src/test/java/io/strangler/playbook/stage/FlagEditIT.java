@@ -11,6 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,6 +97,45 @@ class FlagEditIT {
         assertThat(rule(real)).isEqualTo(Flags.fixed(CUSTOMERS, Stage.SHADOW));
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(real)))
                 .isEqualTo("rw-r--r--");
+    }
+
+    @Test
+    void takesItselfBackAndKeepsThePermissionsThen() throws IOException {
+        Path file = write(COMMENTED);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+
+        boolean taken = FlagEdit.apply(file, CUSTOMERS, Stage.LIVE, 50).takeBack();
+
+        assertThat(taken).isTrue();
+        assertThat(file).hasContent(COMMENTED);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-r--r--");
+    }
+
+    @Test
+    void leavesWhatSomebodyElseHasEditedSince() throws IOException {
+        Path file = write(COMMENTED);
+        FlagEdit edit = FlagEdit.apply(file, CUSTOMERS, Stage.LIVE, 50);
+        String theirs = Files.readString(file) + "# seen by the auditors\n";
+        write(theirs);
+
+        assertThat(edit.takeBack()).isFalse();
+        assertThat(file).hasContent(theirs);
+    }
+
+    @Test
+    void losesNoEditWhenTwoEditAtOnce() throws Exception {
+        CapabilityName orders = new CapabilityName("orders");
+        for (int i = 0; i < 50; i++) {
+            Path file = write("flags:\n  customers: { defaultVariant: off }\n  orders: { defaultVariant: off }\n");
+            try (ExecutorService executor = Executors.newFixedThreadPool(2)) {
+                Future<FlagEdit> one = executor.submit(() -> FlagEdit.apply(file, CUSTOMERS, Stage.SHADOW, 100));
+                Future<FlagEdit> other = executor.submit(() -> FlagEdit.apply(file, orders, Stage.SHADOW, 100));
+                one.get();
+                other.get();
+            }
+            assertThat(Files.readString(file).split("shadow", -1)).hasSize(3);
+        }
     }
 
     private Path write(String text) throws IOException {
