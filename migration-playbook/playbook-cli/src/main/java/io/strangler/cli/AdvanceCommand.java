@@ -1,6 +1,5 @@
 package io.strangler.cli;
 
-import io.strangler.cli.Admin.Answer;
 import io.strangler.playbook.gate.GateResult;
 import io.strangler.playbook.gate.GateResult.Verdict;
 import io.strangler.playbook.gate.Gates;
@@ -73,14 +72,7 @@ final class AdvanceCommand implements Callable<Integer> {
                         "advance moves " + capability + " and there is no terminal to ask on; run: strangler advance "
                                 + capability + words() + " --yes");
             }
-            Answer answer = workspace.proxy().status();
-            if (answer instanceof Answer.Unreachable unreachable) {
-                throw new Refusal(
-                        Exit.FAILURE,
-                        unreachable.reason() + "; nobody would follow the flag; start it with: strangler proxy --plan "
-                                + workspace.plan().file());
-            }
-            return advance(workspace, spec, workspace.standing(spec.name(), answer));
+            return advance(workspace, spec, workspace.followed(spec.name()));
         }
     }
 

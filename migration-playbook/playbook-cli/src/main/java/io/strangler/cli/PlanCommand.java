@@ -41,7 +41,7 @@ final class PlanCommand implements Callable<Integer> {
             }
             if (proxy instanceof Answer.Unreachable unreachable) {
                 terminal.say("unreachable: " + unreachable.reason() + "; what is in force is not known");
-                return Exit.OK;
+                return Exit.FAILURE;
             }
             List<Standing> pending =
                     standings.stream().filter(standing -> !standing.settled()).toList();

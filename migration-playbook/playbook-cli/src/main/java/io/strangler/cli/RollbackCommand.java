@@ -66,7 +66,7 @@ final class RollbackCommand implements Callable<Integer> {
                         "rollback moves " + capability + " and there is no terminal to ask on; run: strangler rollback "
                                 + capability + " --yes");
             }
-            Standing standing = workspace.standing(spec.name());
+            Standing standing = workspace.followed(spec.name());
             StageRule present = standing.rule()
                     .orElseThrow(() -> new Refusal(
                             Exit.FAILURE, "nobody knows the stage of " + capability + "; see: strangler flags"));

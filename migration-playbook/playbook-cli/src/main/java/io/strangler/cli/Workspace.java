@@ -124,6 +124,18 @@ final class Workspace implements AutoCloseable {
         return standing(capability, proxy.status());
     }
 
+    /** Returns where the proxy itself says a capability stands: what the flags wish is no ground to move from. */
+    Standing followed(CapabilityName capability) throws InterruptedException {
+        Answer answer = proxy.status();
+        if (answer instanceof Answer.Unreachable unreachable) {
+            throw new Refusal(
+                    Exit.FAILURE,
+                    unreachable.reason() + "; nobody would follow the flag; start it with: strangler proxy --plan "
+                            + plan.file());
+        }
+        return standing(capability, answer);
+    }
+
     Standing standing(CapabilityName capability, Answer proxyStatus) {
         return Standing.of(capability, flags(), proxyStatus);
     }

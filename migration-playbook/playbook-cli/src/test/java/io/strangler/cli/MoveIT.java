@@ -101,15 +101,17 @@ class MoveIT {
 
     @Test
     void nothingIsEditedWhenNobodyWouldFollow() throws Exception {
-        try (Site site = new Site(folder, "off")) {
+        try (Site site = new Site(folder, "shadow")) {
             site.close();
             String before = Files.readString(site.flags);
 
-            Outcome outcome = Outcome.of(site.plan, "advance", "shop", "--yes");
+            for (String command : new String[] {"advance", "rollback"}) {
+                Outcome outcome = Outcome.of(site.plan, command, "shop", "--yes", "--timeout", "1");
 
-            assertThat(outcome.exit()).isEqualTo(Exit.FAILURE);
-            assertThat(outcome.err()).contains("proxy at http://127.0.0.1:", "strangler proxy --plan");
-            assertThat(Files.readString(site.flags)).isEqualTo(before);
+                assertThat(outcome.exit()).isEqualTo(Exit.FAILURE);
+                assertThat(outcome.err()).contains("proxy at http://127.0.0.1:", "strangler proxy --plan");
+                assertThat(Files.readString(site.flags)).isEqualTo(before);
+            }
         }
     }
 

@@ -66,6 +66,18 @@ class ReadingIT {
     }
 
     @Test
+    void aPlanDoesNotEndWellWhileNobodyKnowsWhatIsInForce() throws Exception {
+        try (Site site = new Site(folder, "off")) {
+            site.close();
+
+            Outcome outcome = Outcome.of(site.plan, "plan");
+
+            assertThat(outcome.exit()).isEqualTo(Exit.FAILURE);
+            assertThat(outcome.err()).contains("what is in force is not known");
+        }
+    }
+
+    @Test
     void planTellsWhatIsWishedButNotInForce() throws Exception {
         try (Site site = new Site(folder, "dualwrite")) {
             assertThat(Outcome.of(site.plan, "plan").exit()).isEqualTo(Exit.OK);
