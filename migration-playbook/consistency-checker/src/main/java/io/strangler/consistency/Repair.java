@@ -67,7 +67,11 @@ public final class Repair {
                 write(authority, toward, todo, steps, notes);
             }
         }
-        verify(steps, notes);
+        try {
+            verify(steps, notes);
+        } catch (SQLException | RuntimeException e) {
+            notes.add("what was written could not be looked at again: " + e.getMessage());
+        }
         return new RepairReport(entity.entity(), true, authority.basis(), List.copyOf(steps.values()), notes);
     }
 
@@ -131,7 +135,20 @@ public final class Repair {
                 Step step = Objects.requireNonNull(steps.get(each.key()));
                 steps.put(each.key(), session.repair(each, step));
             }
+        } catch (SQLException | RuntimeException e) {
+            if (steps.values().stream().noneMatch(Repair::written)) {
+                throw e;
+            }
+            // What is committed by now has to be told: the rest was not touched.
+            todo.stream()
+                    .filter(each -> planned(steps, each, toward))
+                    .forEach(each -> refuse(steps, each, "it could not be repaired: " + e.getMessage()));
+            notes.add("the repair ended early: " + e.getMessage());
         }
+    }
+
+    private static boolean written(Step step) {
+        return step.outcome() == Outcome.REPAIRED || step.outcome() == Outcome.UNKNOWN;
     }
 
     private static void refuse(Map<Key, Step> steps, Mismatch mismatch, String reason) {

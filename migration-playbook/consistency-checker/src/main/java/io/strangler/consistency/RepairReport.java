@@ -67,6 +67,8 @@ public record RepairReport(String entity, boolean applied, String basis, List<St
         ALREADY_EQUAL,
         /** Nothing was written, for the reason given. */
         REFUSED,
+        /** The connection was lost at the commit: written or not. */
+        UNKNOWN,
         /** Written, and different again when looked at afterwards. */
         NOT_HEALED;
 

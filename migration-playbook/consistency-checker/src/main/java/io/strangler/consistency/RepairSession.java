@@ -17,6 +17,7 @@ import java.util.Optional;
 /** Writes toward one side's authority, one transaction per aggregate, each guarded by a lock and a second look. */
 final class RepairSession implements AutoCloseable {
     private static final String APPLICATION = "strangler-repair";
+    private static final int ANSWER_SECONDS = 2;
 
     private final Comparer comparer;
     private final AuthoritySource authorities;
@@ -66,17 +67,49 @@ final class RepairSession implements AutoCloseable {
         return note;
     }
 
-    Step repair(Mismatch mismatch, Step step) throws SQLException {
+    /** Repairs one aggregate and says how that ended, whatever happens: earlier repairs are committed and must be told. */
+    Step repair(Mismatch mismatch, Step step) {
+        Step done;
         try {
-            Step done = guarded(mismatch, step);
-            destination.commit();
-            return done;
+            done = guarded(mismatch, step);
         } catch (Untranslatable e) {
-            destination.rollback();
+            undo();
             return step.with(Outcome.REFUSED, String.valueOf(e.getMessage()));
         } catch (SQLException e) {
-            destination.rollback();
+            undo();
             return step.with(Outcome.REFUSED, "the database refused: " + e.getMessage());
+        } catch (RuntimeException e) {
+            undo();
+            return step.with(Outcome.REFUSED, "it could not be repaired: " + e);
+        }
+        try {
+            destination.commit();
+            return done;
+        } catch (SQLException e) {
+            boolean answered = answers();
+            undo();
+            return answered
+                    ? step.with(Outcome.REFUSED, "the database refused: " + e.getMessage())
+                    : step.with(
+                            Outcome.UNKNOWN,
+                            "the connection was lost at the commit, so it may be written or not: " + e.getMessage());
+        }
+    }
+
+    private boolean answers() {
+        try {
+            return destination.isValid(ANSWER_SECONDS);
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    private void undo() {
+        try {
+            destination.rollback();
+        } catch (SQLException e) {
+            // The connection is gone, and with it whatever it had not committed; the next step says so.
+            System.getLogger(RepairSession.class.getName()).log(System.Logger.Level.DEBUG, "rolling back", e);
         }
     }
 
@@ -113,6 +146,9 @@ final class RepairSession implements AutoCloseable {
     public void close() throws SQLException {
         try (destination;
                 looks) {
+            if (!answers()) {
+                return;
+            }
             destination.rollback();
             destination.setAutoCommit(true);
             // The server ends a closed session a little later; the next repair must find the origin free at once.

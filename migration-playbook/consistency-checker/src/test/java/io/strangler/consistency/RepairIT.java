@@ -45,7 +45,7 @@ class RepairIT {
         RepairReport report = scenery.repair(Scenery.LEGACY_RULES).apply(check);
 
         assertThat(report.with(Outcome.REPAIRED)).hasSize(4);
-        assertThat(scenery.check().result().clean()).isTrue();
+        assertThat(scenery.check().result("r1").clean()).isTrue();
         assertThat(Databases.value(scenery.legacy(), "select md5(string_agg(c::text, ',' order by no)) from client c"))
                 .isEqualTo(before);
         RepairReport again = scenery.repair(Scenery.LEGACY_RULES).apply(check);
@@ -59,11 +59,47 @@ class RepairIT {
         RepairReport report = scenery.repair(Scenery.MODERN_RULES).apply(scenery.check());
 
         assertThat(report.with(Outcome.REPAIRED)).hasSize(4);
-        assertThat(scenery.check().result().clean()).isTrue();
+        assertThat(scenery.check().result("r1").clean()).isTrue();
         assertThat(Databases.value(scenery.legacy(), "select note from client where no = 4"))
                 .isEqualTo("corrupted");
         assertThat(Databases.value(scenery.legacy(), "select count(*) from client where no in (5, 900)"))
                 .isEqualTo("1");
+    }
+
+    @Test
+    void whatWasRepairedBeforeTheConnectionWasLostIsTold() throws Exception {
+        Scenery scenery = damaged();
+        CheckReport check = scenery.check();
+        int[] asked = new int[1];
+        AuthoritySource cuts = () -> {
+            // Asked once at the beginning and once for each repair.
+            if (++asked[0] == 3) {
+                scenery.onModern("select pg_terminate_backend(pid) from pg_stat_activity"
+                        + " where application_name = 'strangler-repair' and datname = current_database()");
+            }
+            return Scenery.LEGACY_RULES;
+        };
+
+        RepairReport report = new Repair(scenery.entity(), Scenery.PASSED, cuts, Scenery.SETTINGS).apply(check);
+
+        assertThat(report.with(Outcome.REPAIRED)).hasSize(1);
+        assertThat(report.with(Outcome.REFUSED)).hasSize(3);
+        assertThat(scenery.check().confirmed()).isEqualTo(3);
+    }
+
+    @Test
+    void aCommitThatNobodyAnsweredIsNotCalledRefused() throws Exception {
+        Scenery scenery = damaged();
+        CheckReport check = scenery.check();
+        scenery.onModern(
+                "create function cut() returns trigger language plpgsql as $$ begin perform pg_terminate_backend(pg_backend_pid()); return null; end $$",
+                "create constraint trigger cut after insert or update or delete on person deferrable initially deferred for each row execute function cut()");
+
+        RepairReport report = scenery.repair(Scenery.LEGACY_RULES).apply(check);
+
+        assertThat(report.with(Outcome.UNKNOWN)).singleElement().satisfies(step -> assertThat(step.reason())
+                .contains("may be written or not"));
+        assertThat(report.with(Outcome.REFUSED)).hasSize(3);
     }
 
     @Test

@@ -121,7 +121,9 @@ final class RepairCommand implements Callable<Integer> {
             return Exit.PENDING;
         }
         boolean left = report.steps().stream()
-                .anyMatch(step -> step.outcome() == Outcome.REFUSED || step.outcome() == Outcome.NOT_HEALED);
+                .anyMatch(step -> step.outcome() == Outcome.REFUSED
+                        || step.outcome() == Outcome.UNKNOWN
+                        || step.outcome() == Outcome.NOT_HEALED);
         if (left) {
             return Exit.MISMATCHES;
         }
