@@ -34,7 +34,7 @@ class LauncherIT {
         checkout = fresh;
         launcher = checkout.resolve("strangler");
         Files.copy(LAUNCHER, launcher);
-        Files.writeString(checkout.resolve("pom.xml"), "<project/>");
+        pom("0.1.0");
         jdk = jdk("jdk", "25.0.1");
         tools = Files.createDirectories(checkout.resolve("tools"));
         for (String folder : List.of("acl-translators/translator-spi", "migration-playbook/playbook-model", CLI)) {
@@ -70,6 +70,30 @@ class LauncherIT {
 
         assertThat(run.exit()).isEqualTo(42);
         assertThat(run.out()).contains("java of " + jdk);
+    }
+
+    @Test
+    void takesTheVersionOfTheJarsFromThePom() throws Exception {
+        pom("0.2.0-SNAPSHOT");
+        Path jar = checkout.resolve(CLI).resolve("target/playbook-cli-0.2.0-SNAPSHOT.jar");
+        Files.createDirectories(jar.getParent());
+        maven("exit 1");
+        Files.writeString(jar, "jar");
+
+        Run run = run(withMaven(), "status");
+
+        assertThat(run.exit()).isEqualTo(42);
+        assertThat(run.out()).contains("playbook-cli-0.2.0-SNAPSHOT.jar");
+    }
+
+    @Test
+    void saysSoWhenTheBuildMakesNoJar() throws Exception {
+        maven("exit 0");
+
+        Run run = run(withMaven(), "status");
+
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.err()).contains("the build made no ", "playbook-cli-0.1.0.jar");
     }
 
     @Test
@@ -110,8 +134,7 @@ class LauncherIT {
     void buildsOnlyWhenASourceIsNewerThanTheJar() throws Exception {
         built(CLI);
         maven("touch " + checkout + "/maven-ran; : > " + jar(CLI));
-        Map<String, String> environment =
-                Map.of("JAVA_HOME", jdk.toString(), "PATH", tools + ":" + System.getenv("PATH"));
+        Map<String, String> environment = withMaven();
         assertThat(run(environment, "status").exit()).isEqualTo(42);
         assertThat(checkout.resolve("maven-ran")).doesNotExist();
 
@@ -128,7 +151,7 @@ class LauncherIT {
     void leavesNoJarBehindThatAFailedBuildMade() throws Exception {
         maven("mkdir -p " + jar(CLI).getParent() + "; : > " + jar(CLI) + "; exit 1");
 
-        Run run = run(Map.of("JAVA_HOME", jdk.toString(), "PATH", tools + ":" + System.getenv("PATH")), "status");
+        Run run = run(withMaven(), "status");
 
         assertThat(run.exit()).isEqualTo(1);
         assertThat(run.err()).contains("strangler: the build failed, see above");
@@ -142,8 +165,7 @@ class LauncherIT {
                 echo ran >> %1$s/maven-ran
                 until [ -s %1$s/err-second ]; do sleep 0.1; done
                 mkdir -p %2$s; : > %3$s""".formatted(checkout, jar(CLI).getParent(), jar(CLI)));
-        Map<String, String> environment =
-                Map.of("JAVA_HOME", jdk.toString(), "PATH", tools + ":" + System.getenv("PATH"));
+        Map<String, String> environment = withMaven();
 
         Started first = start(environment, "first", "status");
         await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(checkout.resolve("maven-ran")));
@@ -195,6 +217,21 @@ class LauncherIT {
                 echo "$line"
                 exit 42""".formatted(home));
         return home;
+    }
+
+    private Map<String, String> withMaven() {
+        return Map.of("JAVA_HOME", jdk.toString(), "PATH", tools + ":" + System.getenv("PATH"));
+    }
+
+    private void pom(String version) throws IOException {
+        Files.writeString(checkout.resolve("pom.xml"), """
+                <project>
+                  <parent>
+                    <version>9.9.9</version>
+                  </parent>
+                  <version>%s</version>
+                </project>
+                """.formatted(version));
     }
 
     private void maven(String does) throws IOException {
