@@ -37,8 +37,13 @@ record Drain(CapabilityStreams capability, StageRule wanted, List<SyncStream> ne
         return new Drain(capability, wanted, then > 0 ? List.of(forward, reverse) : drained, drained);
     }
 
-    /** Drains; returns why that was not possible. */
-    Optional<String> refusal(Instant deadline) throws SQLException, InterruptedException {
+    /**
+     * Drains; returns why that was not possible.
+     *
+     * @param limit until the deadline, measured by the clock that set it: this machine's may differ
+     */
+    Optional<String> refusal(Duration limit) throws SQLException, InterruptedException {
+        long deadline = System.nanoTime() + limit.toNanos();
         for (SyncStream stream : needed) {
             Optional<String> obstacle = SwitchoverWorker.notRunning(stream);
             if (obstacle.isPresent()) {
@@ -78,9 +83,8 @@ record Drain(CapabilityStreams capability, StageRule wanted, List<SyncStream> ne
         return Optional.empty();
     }
 
-    private static Duration left(Instant deadline) {
-        Duration left = Duration.between(Instant.now(), deadline);
-        return left.isNegative() ? Duration.ZERO : left;
+    private static Duration left(long deadline) {
+        return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
     }
 
     private static double modernShare(StageRule rule) {

@@ -9,6 +9,7 @@ import io.strangler.playbook.stage.StageRule;
 import io.strangler.playbook.switchover.Switchover;
 import io.strangler.playbook.switchover.Switchovers;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -68,7 +69,10 @@ public final class SwitchoverWorker implements AutoCloseable {
     private void answer(Switchover request, CapabilityStreams capability) throws SQLException, InterruptedException {
         StageRule wanted = Flags.rule(request.capability(), request.wanted());
         Drain drain = Drain.plan(capability, wanted);
-        Optional<String> refusal = drain.refusal(request.deadline());
+        Duration left = switchovers.left(request.deadline());
+        Optional<String> refusal = left.isZero()
+                ? Optional.of("its deadline has passed; nobody waits for it any more")
+                : drain.refusal(left);
         if (refusal.isPresent()) {
             LOG.atWarn()
                     .addKeyValue("capability", request.capability())

@@ -50,7 +50,20 @@ final class OneSwitchover implements Switchovers {
     }
 
     @Override
-    public long request(CapabilityName capability, StageRule present, StageRule wanted, Duration limit)
+    public Instant deadline(Duration limit) throws SQLException {
+        check();
+        return Instant.now().plus(limit);
+    }
+
+    @Override
+    public Duration left(Instant deadline) throws SQLException {
+        check();
+        Duration left = Duration.between(Instant.now(), deadline);
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    @Override
+    public long request(CapabilityName capability, StageRule present, StageRule wanted, Instant deadline)
             throws SQLException {
         check();
         asked = new Switchover(

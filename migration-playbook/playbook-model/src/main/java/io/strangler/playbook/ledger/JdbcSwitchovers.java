@@ -7,6 +7,7 @@ import io.strangler.playbook.switchover.Switchovers;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,22 +20,32 @@ final class JdbcSwitchovers implements Switchovers {
     }
 
     @Override
-    public long request(CapabilityName capability, StageRule present, StageRule wanted, Duration limit)
-            throws SQLException {
+    public Instant deadline(Duration limit) throws SQLException {
+        return Sql.of("select clock_timestamp() + ? * interval '1 millisecond' as deadline", limit.toMillis())
+                .first(database, rows -> Sql.instant(rows, "deadline"))
+                .orElseThrow();
+    }
+
+    @Override
+    public Duration left(Instant deadline) throws SQLException {
         return Sql.of(
-                        """
+                        "select greatest(0, ceil(extract(epoch from ?::timestamptz - clock_timestamp()) * 1000))::bigint",
+                        deadline)
+                .first(database, rows -> Duration.ofMillis(rows.getLong(1)))
+                .orElseThrow();
+    }
+
+    @Override
+    public long request(CapabilityName capability, StageRule present, StageRule wanted, Instant deadline)
+            throws SQLException {
+        return Sql.of("""
                         with superseded as (
                           update strangler_control.switchover
                           set state = 'CANCELLED', reason = 'superseded by a later request', finished_at = now()
                           where capability = ? and state = 'REQUESTED')
                         insert into strangler_control.switchover (capability, present, wanted, state, deadline)
-                        values (?, ?, ?, 'REQUESTED', now() + ? * interval '1 millisecond')
-                        returning id""",
-                        capability.value(),
-                        capability.value(),
-                        present.definition(),
-                        wanted.definition(),
-                        limit.toMillis())
+                        values (?, ?, ?, 'REQUESTED', ?)
+                        returning id""", capability.value(), capability.value(), present.definition(), wanted.definition(), deadline)
                 .first(database, rows -> rows.getLong(1))
                 .orElseThrow();
     }
@@ -54,11 +65,13 @@ final class JdbcSwitchovers implements Switchovers {
 
     @Override
     public boolean adopt(long id) throws SQLException {
-        // One statement, so that the state and the rule in force cannot part.
+        // One statement, so that the state and the rule in force cannot part. Not now(): the row may have been waited
+        // for.
         return Sql.of("""
                                 with adopted as (
                                   update strangler_control.switchover set state = 'ADOPTED', finished_at = now()
-                                  where id = ? and state = 'REQUESTED' returning id, capability, wanted)
+                                  where id = ? and state = 'REQUESTED' and deadline > clock_timestamp()
+                                  returning id, capability, wanted)
                                 insert into strangler_control.in_force (capability, epoch, definition)
                                 select capability, id, wanted from adopted
                                 on conflict (capability) do update
