@@ -8,6 +8,7 @@ import java.util.List;
 /**
  * The outcome of checking one entity; the counts are complete, the lists are bounded.
  *
+ * @param began before anything was read
  * @param inFlight differences that were gone, or still moving, when looked at again
  * @param undecided of those in flight: how many a stream did not get to in time, so that nothing is known of them
  * @param skipped aggregates or rows that could not be compared at all
@@ -17,6 +18,7 @@ import java.util.List;
 public record CheckReport(
         CapabilityName capability,
         String entity,
+        Instant began,
         Instant at,
         long rowsLegacy,
         long rowsModern,
@@ -40,8 +42,13 @@ public record CheckReport(
         return undecided == 0;
     }
 
-    /** Returns the figures that gates judge. */
-    public CheckResult result() {
-        return new CheckResult(capability, entity, at, rowsLegacy, rowsModern, inFlight, confirmed, skipped);
+    /**
+     * Returns the figures that gates judge.
+     *
+     * @param translators revision of the translators it compared through
+     */
+    public CheckResult result(String translators) {
+        return new CheckResult(
+                capability, entity, began, at, translators, rowsLegacy, rowsModern, inFlight, confirmed, skipped);
     }
 }

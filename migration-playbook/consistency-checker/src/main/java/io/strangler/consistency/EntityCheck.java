@@ -8,6 +8,7 @@ import io.strangler.translate.TableShape;
 import io.strangler.translate.jdbc.JdbcAggregates;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +38,7 @@ public final class EntityCheck {
     }
 
     public CheckReport run() throws SQLException, InterruptedException {
+        Instant began = clock.instant();
         Tally tally = new Tally(settings.listed());
         Comparer comparer = new Comparer(entity.translator());
         Attribution attribution = new Attribution(entity, comparer, authority);
@@ -52,7 +54,7 @@ public final class EntityCheck {
             compare(legacy, modern, comparer, recheck);
             rows = Enumeration.of(entity, legacy, modern, tally);
         }
-        return tally.report(entity, clock.instant(), rows, notCompared(comparer, rows));
+        return tally.report(entity, began, clock.instant(), rows, notCompared(comparer, rows));
     }
 
     private void compare(Snapshot legacy, Snapshot modern, Comparer comparer, Recheck recheck)

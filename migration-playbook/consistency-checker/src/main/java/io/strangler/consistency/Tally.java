@@ -58,7 +58,7 @@ final class Tally {
         return List.copyOf(notes);
     }
 
-    CheckReport report(CheckedEntity entity, Instant at, Enumeration rows, List<String> notCompared) {
+    CheckReport report(CheckedEntity entity, Instant began, Instant at, Enumeration rows, List<String> notCompared) {
         if (confirmed > mismatches.size()) {
             note(confirmed + " mismatches, the first " + mismatches.size() + " are listed");
         }
@@ -68,6 +68,7 @@ final class Tally {
         return new CheckReport(
                 entity.capability(),
                 entity.entity(),
+                began,
                 at,
                 rows.legacy(),
                 rows.modern(),

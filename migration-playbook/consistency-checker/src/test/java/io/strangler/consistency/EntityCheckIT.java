@@ -24,7 +24,7 @@ class EntityCheckIT {
         assertThat(report.skipped()).isZero();
         assertThat(report.rowsLegacy()).isEqualTo(120);
         assertThat(report.rowsModern()).isEqualTo(120);
-        assertThat(report.result().clean()).isTrue();
+        assertThat(report.result("r1").clean()).isTrue();
     }
 
     @Test
@@ -127,7 +127,7 @@ class EntityCheckIT {
             assertThat(skip.reason()).contains("20230230");
         });
         assertThat(report.confirmed()).isZero();
-        assertThat(report.result().clean()).isFalse();
+        assertThat(report.result("r1").clean()).isFalse();
     }
 
     @Test

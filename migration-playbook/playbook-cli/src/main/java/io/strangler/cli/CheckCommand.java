@@ -50,14 +50,15 @@ final class CheckCommand implements Callable<Integer> {
             for (Map.Entry<String, CapabilitySpec> each : entities.entrySet()) {
                 CheckedEntity checked =
                         CheckedEntity.of(workspace.plan(), each.getValue(), each.getKey(), jars.translators());
-                reports.add(check(workspace, checked, positions));
+                reports.add(check(workspace, checked, positions, jars.revision()));
             }
             new CheckOutput(terminal).show(reports, options.json());
             return exit(reports);
         }
     }
 
-    private CheckReport check(Workspace workspace, CheckedEntity entity, Positions positions) throws Exception {
+    private CheckReport check(Workspace workspace, CheckedEntity entity, Positions positions, String translators)
+            throws Exception {
         CheckReport report = new EntityCheck(
                         entity,
                         positions,
@@ -66,15 +67,15 @@ final class CheckCommand implements Callable<Integer> {
                         Clock.systemUTC())
                 .run();
         if (report.decided()) {
-            keep(workspace, report);
+            keep(workspace, report, translators);
         }
         return report;
     }
 
-    private void keep(Workspace workspace, CheckReport report) {
+    private void keep(Workspace workspace, CheckReport report, String translators) {
         try {
             if (workspace.control().isPresent()) {
-                workspace.control().get().evidence().add(report.result());
+                workspace.control().get().evidence().add(report.result(translators));
             }
         } catch (SQLException e) {
             terminal.say("the check of " + report.entity() + " is no evidence, for the control database refused it: "

@@ -1,6 +1,5 @@
 package io.strangler.cli;
 
-import io.strangler.playbook.CapabilityName;
 import io.strangler.playbook.evidence.Evidence;
 import io.strangler.playbook.gate.Facts;
 import io.strangler.playbook.gate.GateResult;
@@ -22,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Gathers the facts of a capability and has the gates judge them. */
 final class Judgement {
@@ -44,12 +44,19 @@ final class Judgement {
                                 + workspace.plan().file()));
         Instant now = Instant.now();
         Evidence evidence = control.evidence();
-        Facts facts = new Facts(
-                evidence.shadow(capability.name(), since(control.ledger(), capability.name(), now)),
-                evidence.streams(capability.name()),
-                evidence.checks(capability.name()),
-                lossy(workspace, capability));
-        return Gates.judge(capability, present, to, facts, now);
+        List<Ledger.Entry> history = control.ledger().history(capability.name());
+        try (TranslatorJars jars = workspace.translators()) {
+            Facts facts = new Facts(
+                    evidence.shadow(capability.name(), entered(history, now)),
+                    evidence.streams(capability.name()),
+                    evidence.checks(capability.name()),
+                    lossy(workspace, capability, jars),
+                    moved(history),
+                    jars.revision());
+            return Gates.judge(capability, present, to, facts, now);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Returns the stage whose gates are next in the way of a rule; empty at the end. */
@@ -60,39 +67,44 @@ final class Judgement {
     }
 
     // Reads compared before the stage was entered say nothing of it; a raised share does not make them worthless.
-    private static Instant since(Ledger ledger, CapabilityName capability, Instant now) throws SQLException {
+    private static Instant entered(List<Ledger.Entry> history, Instant now) {
         Instant oldest = now.minus(OLDEST);
-        return ledger.history(capability).stream()
-                .filter(entry -> MOVES.contains(entry.action()))
-                .filter(entry -> !stage(entry.before()).equals(stage(entry.after())))
-                .map(Ledger.Entry::at)
-                .findFirst()
+        return last(history, entry -> !stage(entry.before()).equals(stage(entry.after())))
                 .filter(at -> at.isAfter(oldest))
                 .orElse(oldest);
+    }
+
+    // Keys that a raised share moved are written by another side from then on: a check must look at what that does.
+    private static Instant moved(List<Ledger.Entry> history) {
+        return last(history, entry -> !entry.before().equals(entry.after())).orElse(Instant.EPOCH);
+    }
+
+    private static Optional<Instant> last(List<Ledger.Entry> history, Predicate<Ledger.Entry> which) {
+        return history.stream()
+                .filter(entry -> MOVES.contains(entry.action()))
+                .filter(which)
+                .map(Ledger.Entry::at)
+                .findFirst();
     }
 
     private static String stage(String words) {
         return words.strip().split("\\s", 2)[0];
     }
 
-    private static List<String> lossy(Workspace workspace, CapabilitySpec capability) {
+    private static List<String> lossy(Workspace workspace, CapabilitySpec capability, TranslatorJars jars) {
         List<String> losses = new ArrayList<>();
-        try (TranslatorJars jars = workspace.translators()) {
-            for (String entity : capability.entities()) {
-                EntityTranslator translator = jars.translators()
-                        .entity(entity)
-                        .orElseThrow(() -> new Refusal(
-                                Exit.FAILURE,
-                                "no translator is named " + entity + "; add its jar to 'translators' in "
-                                        + workspace.plan().file()));
-                for (Declaration each : translator.declarations()) {
-                    if (each.kind() == Declaration.Kind.LOSSY) {
-                        losses.add(each.side().word() + " " + each.field() + " (" + each.reason() + ")");
-                    }
+        for (String entity : capability.entities()) {
+            EntityTranslator translator = jars.translators()
+                    .entity(entity)
+                    .orElseThrow(() -> new Refusal(
+                            Exit.FAILURE,
+                            "no translator is named " + entity + "; add its jar to 'translators' in "
+                                    + workspace.plan().file()));
+            for (Declaration each : translator.declarations()) {
+                if (each.kind() == Declaration.Kind.LOSSY) {
+                    losses.add(each.side().word() + " " + each.field() + " (" + each.reason() + ")");
                 }
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
         return losses;
     }

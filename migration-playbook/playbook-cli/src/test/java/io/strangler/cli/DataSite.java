@@ -7,10 +7,12 @@ import io.strangler.playbook.evidence.Evidence.ShadowCounts;
 import io.strangler.playbook.evidence.Evidence.StreamState;
 import io.strangler.playbook.ledger.ControlDatabase;
 import io.strangler.playbook.plan.DatabaseSpec;
+import io.strangler.playbook.plan.PlanFile;
 import io.strangler.playbook.stage.FlagReading;
 import io.strangler.playbook.stage.FlagReading.Flag;
 import io.strangler.playbook.stage.Flags;
 import io.strangler.playbook.stage.Stage;
+import io.strangler.translate.TranslatorJars;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -96,7 +98,17 @@ final class DataSite implements AutoCloseable {
                     .put(new StreamState(NOTES, from, now, 20, 0, 10, 2, 0, Optional.of(now), Optional.empty()));
         }
         control.evidence().add(new ShadowCounts(NOTES, now, "r1", 5_000, 0, 0));
-        control.evidence().add(new CheckResult(NOTES, "note", now, 3, 3, 0, 0, 0));
+        control.evidence().add(result(now, 0));
+    }
+
+    /** Returns what a check by the present translators that ended at the given time found. */
+    CheckResult result(Instant at, long confirmed) {
+        try {
+            String translators = TranslatorJars.revision(PlanFile.read(plan).translators());
+            return new CheckResult(NOTES, "note", at.minusMillis(100), at, translators, 3, 3, 0, confirmed, 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Makes a stage in force as a finished switchover does. */

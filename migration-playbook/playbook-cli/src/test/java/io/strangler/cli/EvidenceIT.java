@@ -3,7 +3,6 @@ package io.strangler.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.strangler.playbook.Side;
-import io.strangler.playbook.evidence.Evidence.CheckResult;
 import io.strangler.playbook.evidence.Evidence.ShadowCounts;
 import io.strangler.playbook.evidence.Evidence.StreamState;
 import io.strangler.playbook.ledger.Ledger;
@@ -46,7 +45,7 @@ class EvidenceIT {
                     .put(new StreamState(
                             DataSite.NOTES, Side.LEGACY, now, 60_000, 0, 1, 0, 2, Optional.empty(), Optional.empty()));
             site.control.evidence().add(new ShadowCounts(DataSite.NOTES, now, "r1", 200, 40, 0));
-            site.control.evidence().add(new CheckResult(DataSite.NOTES, "note", now, 3, 3, 0, 1, 0));
+            site.control.evidence().add(site.result(now, 1));
 
             Outcome outcome = Outcome.of(site.plan, "advance", "notes", "--yes");
 
@@ -107,6 +106,26 @@ class EvidenceIT {
             assertThat(outcome.exit()).isEqualTo(Exit.NOT_ENOUGH_EVIDENCE);
             assertThat(outcome.err()).doesNotContain("strangler advance");
             assertThat(outcome.out()).contains("no compared reads");
+        }
+    }
+
+    @Test
+    void aCheckFromBeforeTheLastMoveOpensNoGate() throws Exception {
+        try (DataSite site = new DataSite(folder, "shadow")) {
+            site.openGates();
+
+            Outcome ten = Outcome.of(site.plan, "advance", "notes", "--to", "live", "--share", "10", "--yes");
+            Outcome more = Outcome.of(site.plan, "advance", "notes", "--share", "50", "--yes");
+            Outcome check = Outcome.of(site.plan, "check", "note");
+            Outcome checked = Outcome.of(site.plan, "gates", "notes", "-o", "json");
+
+            assertThat(ten.exit()).isEqualTo(Exit.OK);
+            assertThat(more.exit()).isEqualTo(Exit.NOT_ENOUGH_EVIDENCE);
+            assertThat(more.err()).contains("before the last move", "strangler check note");
+            assertThat(check.exit()).isEqualTo(Exit.OK);
+            JsonNode gates = checked.json().path("gates");
+            assertThat(gates.path(gates.size() - 1).path("gate").asString()).isEqualTo("clean-check note");
+            assertThat(gates.path(gates.size() - 1).path("verdict").asString()).isEqualTo("open");
         }
     }
 

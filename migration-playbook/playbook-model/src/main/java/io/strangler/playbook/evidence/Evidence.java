@@ -63,11 +63,19 @@ public interface Evidence {
             Optional<Instant> provenAt,
             Optional<String> failure) {}
 
-    /** A finished check of one entity; clean when nothing was confirmed and nothing skipped. */
+    /**
+     * A finished check of one entity; clean when nothing was confirmed and nothing skipped.
+     *
+     * @param began when it began to read: of what was written by rules that came later it says nothing
+     * @param at when it ended
+     * @param translators revision of the translators it compared through; empty when nobody knows
+     */
     record CheckResult(
             CapabilityName capability,
             String entity,
+            Instant began,
             Instant at,
+            String translators,
             long rowsLegacy,
             long rowsModern,
             long inFlight,

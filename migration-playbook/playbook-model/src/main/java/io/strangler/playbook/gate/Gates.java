@@ -10,6 +10,7 @@ import io.strangler.playbook.stage.Stage;
 import io.strangler.playbook.stage.StageRule;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -119,30 +120,52 @@ public final class Gates {
                 allowed * 100,
                 capability.gates().shadowSample());
         ShadowCounts counts = facts.shadow().orElse(null);
-        if (counts == null || counts.compared() == 0) {
+        if (counts == null || counts.compared() + counts.failed() == 0) {
             return GateResult.notEnough("shadow-mismatch", "no compared reads", bound);
         }
-        double upper = Wilson.upper95(counts.mismatched(), counts.compared());
-        String measured = String.format(
+        Verdict mismatches = within(capability, counts.mismatched(), counts.compared());
+        // A read that fails on one side alone is no agreement, however many others agree.
+        Verdict failures = within(capability, counts.failed(), counts.compared() + counts.failed());
+        List<String> measured = new ArrayList<>();
+        if (failures != Verdict.OPEN && counts.failed() > 0) {
+            measured.add(measured(
+                    counts.failed(), counts.compared() + counts.failed(), "mirrored reads got no comparable answer"));
+        }
+        if (counts.compared() == 0) {
+            measured.add("no compared reads");
+        } else if (mismatches != Verdict.OPEN || measured.isEmpty()) {
+            measured.add(measured(counts.mismatched(), counts.compared(), "reads mismatch"));
+        }
+        Verdict verdict = mismatches == Verdict.CLOSED || failures == Verdict.CLOSED
+                ? Verdict.CLOSED
+                : mismatches == Verdict.OPEN ? failures : mismatches;
+        return new GateResult("shadow-mismatch", verdict, String.join("; ", measured), bound);
+    }
+
+    private static Verdict within(CapabilitySpec capability, long events, long reads) {
+        double allowed = capability.gates().shadowMismatch();
+        int sample = capability.gates().shadowSample();
+        // Events beyond the allowed share are reason enough, however few reads there were.
+        if (events > allowed * Math.max(reads, sample)) {
+            return Verdict.CLOSED;
+        }
+        return reads < sample || Wilson.upper95(events, reads) > allowed ? Verdict.NOT_ENOUGH : Verdict.OPEN;
+    }
+
+    private static String measured(long events, long reads, String what) {
+        return String.format(
                 Locale.ROOT,
-                "%d of %d reads mismatch, so at most %.3f %%",
-                counts.mismatched(),
-                counts.compared(),
-                upper * 100);
-        // Mismatches beyond the allowed share are reason enough, however few reads there were.
-        if (counts.mismatched()
-                > allowed * Math.max(counts.compared(), capability.gates().shadowSample())) {
-            return GateResult.of("shadow-mismatch", false, measured, bound);
-        }
-        if (counts.compared() < capability.gates().shadowSample() || upper > allowed) {
-            return GateResult.notEnough("shadow-mismatch", measured, bound);
-        }
-        return GateResult.of("shadow-mismatch", true, measured, bound);
+                "%d of %d %s, so at most %.3f %%",
+                events,
+                reads,
+                what,
+                Wilson.upper95(events, reads) * 100);
     }
 
     private static GateResult check(CapabilitySpec capability, Facts facts, String entity, Instant now) {
         String name = "clean-check " + entity;
-        String bound = "clean and younger than " + capability.gates().checkAge().toSeconds() + " s";
+        String bound =
+                "clean, younger than " + capability.gates().checkAge().toSeconds() + " s and since the last move";
         Optional<CheckResult> last = facts.checks().stream()
                 .filter(result -> result.entity().equals(entity))
                 .findFirst();
@@ -158,8 +181,21 @@ public final class Gates {
                     result.confirmed() + " mismatches, " + result.skipped() + " rows skipped, " + age + " s ago",
                     bound);
         }
-        return age > capability.gates().checkAge().toSeconds()
-                ? GateResult.notEnough(name, "clean, but " + age + " s ago; run: strangler check " + entity, bound)
+        Optional<String> doubt = doubt(capability, facts, result, age);
+        return doubt.isPresent()
+                ? GateResult.notEnough(name, "clean, but " + doubt.get() + "; run: strangler check " + entity, bound)
                 : GateResult.of(name, true, "clean " + age + " s ago over " + result.rowsLegacy() + " rows", bound);
+    }
+
+    // A clean check says nothing of what other rules or other translators have written since.
+    private static Optional<String> doubt(CapabilitySpec capability, Facts facts, CheckResult result, long age) {
+        if (!result.began().isAfter(facts.movedAt())) {
+            return Optional.of(
+                    "begun before the last move, at " + facts.movedAt().truncatedTo(ChronoUnit.SECONDS));
+        }
+        if (!result.translators().equals(facts.translators())) {
+            return Optional.of("by other translators than the present ones");
+        }
+        return age > capability.gates().checkAge().toSeconds() ? Optional.of(age + " s ago") : Optional.empty();
     }
 }

@@ -4,8 +4,10 @@ import io.strangler.playbook.evidence.Evidence;
 import io.strangler.playbook.plan.DatabaseSpec;
 import io.strangler.playbook.switchover.Switchovers;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
@@ -17,6 +19,8 @@ import java.util.concurrent.ConcurrentLinkedDeque;
  */
 public final class ControlDatabase implements AutoCloseable {
     private static final int KEPT = 4;
+    // Every statement here is short: a server that says nothing for so long is not there.
+    private static final Duration SILENCE = Duration.ofSeconds(10);
 
     private final DatabaseSpec database;
     private final String application;
@@ -27,18 +31,43 @@ public final class ControlDatabase implements AutoCloseable {
         this.application = application;
     }
 
-    /** Creates what is missing of the schema; may be called by several programs at once. */
+    /**
+     * Creates what is missing of the schema; may be called by several programs at once, and takes no lock where nothing is
+     * missing.
+     */
     public void migrate() throws SQLException {
         run(connection -> {
-            connection.setAutoCommit(false);
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("select pg_advisory_xact_lock(hashtext('strangler control schema'))");
-                statement.execute(ControlSchema.SQL);
-                connection.commit();
+            if (!current(connection)) {
+                connection.setAutoCommit(false);
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute("select pg_advisory_xact_lock(hashtext('strangler control schema'))");
+                    // Another program may have done it while this one waited.
+                    if (!current(connection)) {
+                        statement.execute(ControlSchema.SQL);
+                    }
+                    connection.commit();
+                }
+                connection.setAutoCommit(true);
             }
-            connection.setAutoCommit(true);
             return true;
         });
+    }
+
+    // Two steps, for a statement on a table that is not there is refused.
+    private static boolean current(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            return yes(statement, "select to_regclass('strangler_control.schema_version') is not null")
+                    && yes(
+                            statement,
+                            "select coalesce(max(version), 0) >= " + ControlSchema.VERSION
+                                    + " from strangler_control.schema_version");
+        }
+    }
+
+    private static boolean yes(Statement statement, String question) throws SQLException {
+        try (ResultSet rows = statement.executeQuery(question)) {
+            return rows.next() && rows.getBoolean(1);
+        }
     }
 
     public Switchovers switchovers() {
@@ -61,7 +90,7 @@ public final class ControlDatabase implements AutoCloseable {
         if (kept != null) {
             close(kept);
         }
-        return use(database.open(application), work);
+        return use(database.open(application, SILENCE), work);
     }
 
     private <T> T use(Connection connection, Work<T> work) throws SQLException {

@@ -2,8 +2,12 @@ package io.strangler.playbook.ledger;
 
 /** The tables of the control database. */
 final class ControlSchema {
+    /** Goes up with every change of {@link #SQL}, which only ever adds. */
+    static final int VERSION = 2;
+
     static final String SQL = """
             create schema if not exists strangler_control;
+            create table if not exists strangler_control.schema_version (version int primary key);
             create table if not exists strangler_control.switchover (
               id bigint generated always as identity primary key,
               capability text not null,
@@ -54,6 +58,8 @@ final class ControlSchema {
               confirmed bigint not null,
               skipped bigint not null
             );
+            alter table strangler_control.check_result add column if not exists began timestamptz;
+            alter table strangler_control.check_result add column if not exists translators text;
             create index if not exists check_result_at on strangler_control.check_result (capability, entity, at);
             create table if not exists strangler_control.ledger (
               id bigint generated always as identity primary key,
@@ -68,7 +74,8 @@ final class ControlSchema {
             alter table strangler_control.ledger add column if not exists event uuid;
             create index if not exists ledger_capability on strangler_control.ledger (capability, id);
             create unique index if not exists ledger_event on strangler_control.ledger (event);
-            """;
+            insert into strangler_control.schema_version values (%d) on conflict do nothing;
+            """.formatted(VERSION);
 
     private ControlSchema() {}
 }

@@ -20,7 +20,12 @@ final class JdbcEvidence implements Evidence {
     @Override
     public void add(ShadowCounts counts) throws SQLException {
         Sql.of(
-                        "insert into strangler_control.shadow_counts values (?, ?, ?, ?, ?, ?)",
+                        """
+                        with pruned as (
+                          delete from strangler_control.shadow_counts
+                          where capability = ? and at < now() - interval '30 days')
+                        insert into strangler_control.shadow_counts values (?, ?, ?, ?, ?, ?)""",
+                        counts.capability().value(),
                         counts.capability().value(),
                         counts.at(),
                         counts.translators(),
@@ -55,7 +60,10 @@ final class JdbcEvidence implements Evidence {
     @Override
     public void add(CheckResult result) throws SQLException {
         Sql.of(
-                        "insert into strangler_control.check_result values (?, ?, ?, ?, ?, ?, ?, ?)",
+                        """
+                        insert into strangler_control.check_result
+                          (capability, entity, at, rows_legacy, rows_modern, in_flight, confirmed, skipped, began, translators)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
                         result.capability().value(),
                         result.entity(),
                         result.at(),
@@ -63,7 +71,9 @@ final class JdbcEvidence implements Evidence {
                         result.rowsModern(),
                         result.inFlight(),
                         result.confirmed(),
-                        result.skipped())
+                        result.skipped(),
+                        result.began(),
+                        result.translators())
                 .update(database);
     }
 
@@ -104,7 +114,11 @@ final class JdbcEvidence implements Evidence {
                         rows -> new CheckResult(
                                 capability,
                                 rows.getString("entity"),
+                                // Results of earlier versions tell neither; they must not pass for newer ones.
+                                Sql.optionalInstant(rows, "began").orElse(Instant.EPOCH),
                                 Sql.instant(rows, "at"),
+                                Optional.ofNullable(rows.getString("translators"))
+                                        .orElse(""),
                                 rows.getLong("rows_legacy"),
                                 rows.getLong("rows_modern"),
                                 rows.getLong("in_flight"),

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Properties;
 
 /** A database as the plan names it; the password is already resolved and never printed. */
@@ -14,7 +15,20 @@ public record DatabaseSpec(String url, String username, String password) {
 
     /** Opens a connection whose session carries the application's name and renders values as every other one does. */
     public Connection open(String application) throws SQLException {
+        return open(application, new Properties());
+    }
+
+    /**
+     * Opens a connection that fails when the server says nothing for the given time; {@code socketTimeout} in the URL
+     * overrides it.
+     */
+    public Connection open(String application, Duration silence) throws SQLException {
         Properties properties = new Properties();
+        properties.setProperty("socketTimeout", Long.toString(silence.toSeconds()));
+        return open(application, properties);
+    }
+
+    private Connection open(String application, Properties properties) throws SQLException {
         properties.setProperty("user", username);
         properties.setProperty("password", password);
         properties.setProperty("ApplicationName", application);

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 class GatesTests {
     private static final CapabilityName CUSTOMERS = new CapabilityName("customers");
     private static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
+    private static final Instant MOVED = NOW.minusSeconds(3600);
     private static final GateSpec BOUNDS = new GateSpec(0.01, 500, Duration.ofSeconds(5), Duration.ofMinutes(15));
     private static final CapabilitySpec CAPABILITY =
             new CapabilitySpec(CUSTOMERS, "customers", List.of(), List.of("customer"), ShadowSpec.DEFAULT, BOUNDS);
@@ -133,8 +134,35 @@ class GatesTests {
     }
 
     @Test
+    void doesNotTrustACheckThatBeganBeforeTheLastMove() {
+        assertThat(verdict(checked(result(MOVED, NOW, "r1", 0, 0)), "clean-check customer"))
+                .isEqualTo(Verdict.NOT_ENOUGH);
+        assertThat(verdict(checked(result(MOVED.plusMillis(1), NOW, "r1", 0, 0)), "clean-check customer"))
+                .isEqualTo(Verdict.OPEN);
+    }
+
+    @Test
+    void doesNotTrustACheckByOtherTranslators() {
+        assertThat(verdict(checked(result(NOW.minusSeconds(9), NOW, "r0", 0, 0)), "clean-check customer"))
+                .isEqualTo(Verdict.NOT_ENOUGH);
+    }
+
+    @Test
+    void doesNotTakeReadsThatFailForReadsThatAgree() {
+        assertThat(verdict(shadow(600, 0, 400), "shadow-mismatch")).isEqualTo(Verdict.CLOSED);
+        assertThat(verdict(shadow(0, 0, 6), "shadow-mismatch")).isEqualTo(Verdict.CLOSED);
+        assertThat(verdict(shadow(1_000, 0, 8), "shadow-mismatch")).isEqualTo(Verdict.NOT_ENOUGH);
+        assertThat(verdict(shadow(5_000, 0, 4), "shadow-mismatch")).isEqualTo(Verdict.OPEN);
+        assertThat(judge(shadow(600, 0, 400)))
+                .filteredOn(result -> result.name().equals("shadow-mismatch"))
+                .singleElement()
+                .satisfies(result -> assertThat(result.measured()).startsWith("400 of 1000 mirrored reads"));
+    }
+
+    @Test
     void closesOnADeclaredLoss() {
-        Facts facts = new Facts(good().shadow(), good().streams(), good().checks(), List.of("fax numbers are dropped"));
+        Facts facts = new Facts(
+                good().shadow(), good().streams(), good().checks(), List.of("fax numbers are dropped"), MOVED, "r1");
 
         assertThat(verdict(facts, "lossless-reverse")).isEqualTo(Verdict.CLOSED);
     }
@@ -160,35 +188,53 @@ class GatesTests {
     }
 
     private static Facts nothing() {
-        return new Facts(Optional.empty(), List.of(), List.of(), List.of());
+        return new Facts(Optional.empty(), List.of(), List.of(), List.of(), MOVED, "r1");
     }
 
     private static Facts good() {
         return new Facts(
                 Optional.of(new ShadowCounts(CUSTOMERS, NOW, "r1", 1_000, 0, 0)),
                 List.of(stream(Side.LEGACY), stream(Side.MODERN)),
-                List.of(new CheckResult(CUSTOMERS, "customer", NOW.minusSeconds(60), 10, 10, 0, 0, 0)),
-                List.of());
+                List.of(result(NOW.minusSeconds(70), NOW.minusSeconds(60), "r1", 0, 0)),
+                List.of(),
+                MOVED,
+                "r1");
     }
 
     private static Facts with(StreamState... streams) {
-        return new Facts(good().shadow(), List.of(streams), good().checks(), List.of());
+        return new Facts(good().shadow(), List.of(streams), good().checks(), List.of(), MOVED, "r1");
     }
 
     private static Facts shadow(long compared, long mismatched) {
+        return shadow(compared, mismatched, 0);
+    }
+
+    private static Facts shadow(long compared, long mismatched, long failed) {
         return new Facts(
-                Optional.of(new ShadowCounts(CUSTOMERS, NOW, "r1", compared, mismatched, 0)),
+                Optional.of(new ShadowCounts(CUSTOMERS, NOW, "r1", compared, mismatched, failed)),
                 good().streams(),
                 good().checks(),
-                List.of());
+                List.of(),
+                MOVED,
+                "r1");
     }
 
     private static Facts check(long confirmed, long skipped, long age) {
         return new Facts(
                 good().shadow(),
                 good().streams(),
-                List.of(new CheckResult(CUSTOMERS, "customer", NOW.minusSeconds(age), 10, 10, 0, confirmed, skipped)),
-                List.of());
+                List.of(result(NOW.minusSeconds(age + 10), NOW.minusSeconds(age), "r1", confirmed, skipped)),
+                List.of(),
+                MOVED,
+                "r1");
+    }
+
+    private static CheckResult result(Instant began, Instant at, String translators, long confirmed, long skipped) {
+        return new CheckResult(CUSTOMERS, "customer", began, at, translators, 10, 10, 0, confirmed, skipped);
+    }
+
+    private static Facts checked(CheckResult result) {
+        return new Facts(good().shadow(), good().streams(), List.of(result), List.of(), MOVED, "r1");
     }
 
     private static StreamState stream(Side from) {

@@ -17,6 +17,7 @@ import io.strangler.playbook.switchover.Switchovers;
 import io.strangler.playbook.switchover.Switchovers.InForce;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -142,6 +143,75 @@ class ControlDatabaseIT {
     }
 
     @Test
+    void neverAdoptsAfterTheDeadline() throws SQLException {
+        Switchovers switchovers = database.switchovers();
+        Instant passed = switchovers.deadline(Duration.ofMillis(-1));
+
+        long late = switchovers.request(CUSTOMERS, SHADOW, LIVE, passed);
+
+        assertThat(switchovers.adopt(late)).isFalse();
+        assertThat(switchovers.inForce(CUSTOMERS)).isEmpty();
+        assertThat(switchovers.left(passed)).isZero();
+        assertThat(switchovers.left(switchovers.deadline(Duration.ofSeconds(60))))
+                .isBetween(Duration.ofSeconds(50), Duration.ofSeconds(60));
+    }
+
+    @Test
+    void takesNoLockWhereNothingIsMissing() throws SQLException {
+        try (var other = spec.open("other");
+                var statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            // As a long report over the ledger: what alters the table would wait behind it.
+            statement.execute("lock table strangler_control.ledger in access share mode");
+            try (var waiting = new ControlDatabase(
+                    new DatabaseSpec(spec.url() + "?options=-c%20lock_timeout=500", "postgres", ""), "test")) {
+                waiting.migrate();
+            }
+        }
+    }
+
+    @Test
+    void bringsAnEarlierSchemaUpToDate() throws SQLException {
+        database.run(connection -> {
+            try (var statement = connection.createStatement()) {
+                return statement.execute(
+                        "drop table strangler_control.schema_version;"
+                                + "alter table strangler_control.check_result drop column began, drop column translators;"
+                                + "insert into strangler_control.check_result values ('customers', 'customer', now(), 1, 1, 0, 0, 0)");
+            }
+        });
+
+        database.migrate();
+
+        assertThat(database.evidence().checks(CUSTOMERS)).singleElement().satisfies(result -> {
+            assertThat(result.began()).isEqualTo(Instant.EPOCH);
+            assertThat(result.translators()).isEmpty();
+        });
+    }
+
+    @Test
+    void doesNotWaitWithoutEndForAServerThatSaysNothing() throws SQLException {
+        int silence = database.run(Connection::getNetworkTimeout);
+        assertThat(silence).isEqualTo(10_000);
+        try (var patient =
+                new ControlDatabase(new DatabaseSpec(spec.url() + "?socketTimeout=30", "postgres", ""), "test")) {
+            int asGiven = patient.run(Connection::getNetworkTimeout);
+            assertThat(asGiven).isEqualTo(30_000);
+        }
+    }
+
+    @Test
+    void forgetsComparedReadsAfterThirtyDays() throws SQLException {
+        var evidence = database.evidence();
+        evidence.add(new ShadowCounts(CUSTOMERS, NOW.minus(31, ChronoUnit.DAYS), "r1", 1, 0, 0));
+        evidence.add(new ShadowCounts(CUSTOMERS, NOW.minus(29, ChronoUnit.DAYS), "r1", 2, 0, 0));
+        evidence.add(new ShadowCounts(CUSTOMERS, NOW, "r1", 4, 0, 0));
+
+        assertThat(evidence.shadow(CUSTOMERS, Instant.EPOCH))
+                .hasValueSatisfying(counts -> assertThat(counts.compared()).isEqualTo(6));
+    }
+
+    @Test
     void supersedesAnOpenRequestOfTheSameCapability() throws SQLException {
         Switchovers switchovers = database.switchovers();
         long first = switchovers.request(CUSTOMERS, SHADOW, LIVE, Duration.ofSeconds(5));
@@ -174,8 +244,9 @@ class ControlDatabaseIT {
                 new StreamState(CUSTOMERS, Side.LEGACY, NOW, 0, 0, 9, 4, 0, Optional.of(NOW), Optional.empty());
         evidence.put(first);
         evidence.put(second);
-        CheckResult older = new CheckResult(CUSTOMERS, "customer", NOW.minusSeconds(9), 1, 1, 0, 1, 0);
-        CheckResult newer = new CheckResult(CUSTOMERS, "customer", NOW, 1, 1, 0, 0, 0);
+        CheckResult older =
+                new CheckResult(CUSTOMERS, "customer", NOW.minusSeconds(10), NOW.minusSeconds(9), "r1", 1, 1, 0, 1, 0);
+        CheckResult newer = new CheckResult(CUSTOMERS, "customer", NOW.minusSeconds(1), NOW, "r2", 1, 1, 0, 0, 0);
         evidence.add(newer);
         evidence.add(older);
 

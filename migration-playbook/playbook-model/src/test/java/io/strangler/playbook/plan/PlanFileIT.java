@@ -110,6 +110,7 @@ class PlanFileIT {
                 "http://127.0.0.1:9001           | http://127.0.0.1/base         | 5 | systems.customers.url",
                 "modern: customers               | modern: customer              | 8 | capabilities.customers.modern",
                 "modern: customers               | modern: legacy                | 8 | capabilities.customers.modern",
+                "modern: customers               | modern: customers\\n    keyless: modern | 9 | capabilities.customers.keyless",
                 "path: /api/customers/**         | path: api/customers           | 10 | capabilities.customers.routes[0].path",
                 "path: /api/customers/**         | path: /api/**/x               | 10 | capabilities.customers.routes[0].path",
                 "path:3                          | path:0                        | 10 | capabilities.customers.routes[0].key",

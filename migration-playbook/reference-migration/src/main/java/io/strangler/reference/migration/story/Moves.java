@@ -28,6 +28,11 @@ final class Moves {
             words.addAll(List.of("--share", Integer.toString(share)));
         }
         words.add("--yes");
+        // A check says nothing of what was written since the share was raised, so there is one before every move.
+        telling.until(
+                "a check that the streams let through",
+                LIMIT,
+                () -> telling.operator().run("check", "customer").exit() != NOT_ENOUGH_EVIDENCE);
         String[] command = words.toArray(String[]::new);
         Operator.Outcome[] last = new Operator.Outcome[1];
         telling.until("enough evidence for " + stage, LIMIT, () -> {
