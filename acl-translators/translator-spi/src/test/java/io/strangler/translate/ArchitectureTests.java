@@ -26,6 +26,8 @@ class ArchitectureTests {
             .resideInAnyPackage("io.strangler.translate", "io.strangler.translate.column")
             .and()
             .doNotHaveSimpleName("TranslatorJars")
+            .and()
+            .doNotHaveSimpleName("JarDigest")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.io..", "java.nio.file..", "java.net..", "java.sql..", "javax.sql..")
