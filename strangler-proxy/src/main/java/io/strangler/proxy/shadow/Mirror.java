@@ -86,13 +86,15 @@ public final class Mirror implements AutoCloseable {
                 tally.mismatched(
                         read.capability(), read.translators().revision(), read.asked(), read.key(), differences);
             }
-        } catch (NotComparable | RuntimeException | StackOverflowError e) {
+        } catch (NotComparable e) {
+            tally.undecided(read.capability());
+        } catch (NoAnswer | RuntimeException | StackOverflowError e) {
             tally.failed(read.capability(), read.translators().revision(), read.asked());
         }
     }
 
     // What is still the same difference at the last look; one that changes or goes away was work in flight.
-    private List<Difference> confirmed(MirroredRead read) throws InterruptedException, NotComparable {
+    private List<Difference> confirmed(MirroredRead read) throws InterruptedException, NotComparable, NoAnswer {
         List<Difference> lasting = new ArrayList<>(
                 read.answer().isPresent() ? differences(read, read.answer().get()) : look(read));
         for (int again = 0; again < LOOK_AGAIN_MILLIS.length && !lasting.isEmpty(); again++) {
@@ -105,12 +107,12 @@ public final class Mirror implements AutoCloseable {
         return lasting;
     }
 
-    private List<Difference> look(MirroredRead read) throws InterruptedException, NotComparable {
+    private List<Difference> look(MirroredRead read) throws InterruptedException, NotComparable, NoAnswer {
         return differences(read, ask(read, read.served()));
     }
 
     private List<Difference> differences(MirroredRead read, HttpResponse served)
-            throws InterruptedException, NotComparable {
+            throws InterruptedException, NotComparable, NoAnswer {
         Comparison comparison = comparisons.get(read.capability());
         if (comparison == null) {
             throw new NotComparable("the plan has no capability " + read.capability());
@@ -134,7 +136,7 @@ public final class Mirror implements AutoCloseable {
         return List.of(new Difference("translation", Mask.plain("served"), Mask.plain(reason)));
     }
 
-    private HttpResponse ask(MirroredRead read, Side side) throws InterruptedException, NotComparable {
+    private HttpResponse ask(MirroredRead read, Side side) throws InterruptedException, NoAnswer {
         Optional<ExchangeTranslator> translator =
                 side == Side.MODERN ? read.translators().exchange(read.capability()) : Optional.empty();
         HttpRequest request = translator
@@ -157,11 +159,11 @@ public final class Mirror implements AutoCloseable {
     }
 
     private HttpResponse await(CapabilityName capability, Side side, HttpRequest request)
-            throws InterruptedException, NotComparable {
+            throws InterruptedException, NoAnswer {
         try {
             return sides.ask(capability, side, request).toCompletableFuture().get();
         } catch (ExecutionException e) {
-            throw new NotComparable(side.word() + " did not answer: " + e.getCause());
+            throw new NoAnswer(side.word() + " did not answer: " + e.getCause());
         }
     }
 
@@ -205,6 +207,16 @@ public final class Mirror implements AutoCloseable {
         }
     }
 
+    /** Thrown when a side leaves a read without an answer that the other one has answered. */
+    private static final class NoAnswer extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        NoAnswer(@Nullable String reason) {
+            super(reason);
+        }
+    }
+
+    /** Thrown when a comparison would say nothing of the sides. */
     private static final class NotComparable extends Exception {
         private static final long serialVersionUID = 1L;
 

@@ -36,7 +36,7 @@ public final class ShadowTally {
     void matched(CapabilityName capability, String revision, Instant asked) {
         count(capability, revision, asked, 1, 0, 0);
         counter(capability, "matched").increment();
-        cell(capability).add(1, 0, 0, 0);
+        cell(capability).add(1, 0, 0, 0, 0);
     }
 
     void mismatched(
@@ -46,16 +46,25 @@ public final class ShadowTally {
         cell(capability).mismatch(key, differences);
     }
 
-    /** Counts a read that could not be compared: the other side gave no answer, or changes were still under way. */
+    /** Counts a read that a side left without an answer. */
     void failed(CapabilityName capability, String revision, Instant asked) {
         count(capability, revision, asked, 0, 0, 1);
         counter(capability, "failed").increment();
-        cell(capability).add(0, 0, 1, 0);
+        cell(capability).add(0, 0, 1, 0, 0);
+    }
+
+    /**
+     * Counts a read that says nothing of the sides: changes were still under way, as while the bridge is away, or both
+     * refused it. It is no evidence, neither for nor against.
+     */
+    void undecided(CapabilityName capability) {
+        counter(capability, "undecided").increment();
+        cell(capability).add(0, 0, 0, 0, 1);
     }
 
     void dropped(CapabilityName capability) {
         counter(capability, "dropped").increment();
-        cell(capability).add(0, 0, 0, 1);
+        cell(capability).add(0, 0, 0, 1, 0);
     }
 
     /** Returns what was counted since the start. */
@@ -109,6 +118,7 @@ public final class ShadowTally {
             long mismatched,
             long failed,
             long dropped,
+            long undecided,
             Map<String, Long> fields,
             List<Sample> samples) {}
 
@@ -124,16 +134,19 @@ public final class ShadowTally {
         private long mismatched;
         private long failed;
         private long dropped;
+        private long undecided;
 
-        synchronized void add(long comparedToo, long mismatchedToo, long failedToo, long droppedToo) {
+        synchronized void add(
+                long comparedToo, long mismatchedToo, long failedToo, long droppedToo, long undecidedToo) {
             compared += comparedToo;
             mismatched += mismatchedToo;
             failed += failedToo;
             dropped += droppedToo;
+            undecided += undecidedToo;
         }
 
         synchronized void mismatch(String key, List<Difference> differences) {
-            add(1, 1, 0, 0);
+            add(1, 1, 0, 0, 0);
             for (Difference difference : differences) {
                 if (fields.size() < MOST_FIELDS || fields.containsKey(difference.field())) {
                     fields.merge(difference.field(), 1L, Long::sum);
@@ -147,7 +160,8 @@ public final class ShadowTally {
         }
 
         synchronized Summary summary() {
-            return new Summary(compared, mismatched, failed, dropped, new TreeMap<>(fields), List.copyOf(samples));
+            return new Summary(
+                    compared, mismatched, failed, dropped, undecided, new TreeMap<>(fields), List.copyOf(samples));
         }
     }
 }
