@@ -3,6 +3,7 @@ package io.strangler.proxy;
 import io.strangler.playbook.InvalidFile;
 import io.strangler.proxy.gateway.GatewayListener;
 import io.strangler.proxy.stage.RuleNotKept;
+import io.strangler.proxy.stage.SoleProxy;
 import io.strangler.proxy.translation.CurrentTranslators;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -38,6 +39,9 @@ final class StartFailure {
             if (cause instanceof UnknownHostException) {
                 return List.of(PROGRAM + "no address has the name " + cause.getMessage()
                         + "; correct proxy.address in the plan");
+            }
+            if (cause instanceof SoleProxy.AnotherProxy) {
+                return List.of(PROGRAM + cause.getMessage() + "; stop it first: only one proxy may move authority");
             }
             if (cause instanceof RuleNotKept) {
                 return List.of(PROGRAM + cause.getMessage()

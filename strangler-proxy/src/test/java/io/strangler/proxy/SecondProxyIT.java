@@ -1,5 +1,6 @@
 package io.strangler.proxy;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +37,29 @@ class SecondProxyIT {
                     .hasStackTraceContaining("cannot listen on 127.0.0.1:" + taken.getLocalPort());
 
             await().during(Duration.ofMillis(300)).until(() -> bridge.seen() == 0);
+        }
+    }
+
+    @Test
+    void aSecondProxyOfThePlanServesOnlyWhenTheFirstHasEnded() throws Exception {
+        Path plan = writePlan();
+        flag("shadow");
+        try (FakeBridge bridge = FakeBridge.start(database, FakeBridge.Answer.ADOPT)) {
+            RunningProxy first = RunningProxy.start(plan);
+            AtomicReference<RunningProxy> second = new AtomicReference<>();
+            Thread start = Thread.ofPlatform().start(() -> second.set(RunningProxy.start(plan)));
+            await().atMost(Duration.ofSeconds(10)).until(() -> bridge.control()
+                    .lock("the proxy of shop", "test")
+                    .take()
+                    .filter(holder -> holder.startsWith("proxy "))
+                    .isPresent());
+            await().during(Duration.ofSeconds(2)).until(() -> second.get() == null);
+
+            first.close();
+
+            start.join();
+            assertThat(second.get().capability().get("stage").asString()).isEqualTo("shadow");
+            second.get().close();
         }
     }
 

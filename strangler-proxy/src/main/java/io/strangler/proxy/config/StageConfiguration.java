@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.strangler.playbook.ledger.ControlDatabase;
+import io.strangler.playbook.plan.CapabilitySpec;
 import io.strangler.playbook.plan.MigrationPlan;
 import io.strangler.playbook.plan.ProxySpec;
 import io.strangler.proxy.routing.RouteTable;
@@ -12,10 +13,13 @@ import io.strangler.proxy.stage.Control;
 import io.strangler.proxy.stage.ControlAccess;
 import io.strangler.proxy.stage.EffectiveRules;
 import io.strangler.proxy.stage.LedgerQueue;
+import io.strangler.proxy.stage.SoleProxy;
 import io.strangler.proxy.stage.StageFollower;
 import io.strangler.proxy.stage.StageSource;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Optional;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,6 +27,9 @@ import org.springframework.context.annotation.Configuration;
 /** Makes the router and the follower of the flags from the plan. */
 @Configuration(proxyBeanMethods = false)
 class StageConfiguration {
+    // A little longer than a proxy takes to answer its last requests.
+    private static final Duration ENDING = Duration.ofSeconds(15);
+
     @Bean
     Router router(MigrationPlan plan) {
         return new Router(RouteTable.of(plan), plan.proxy().forcedSide());
@@ -36,7 +43,11 @@ class StageConfiguration {
     @Bean
     Control control(MigrationPlan plan, MeterRegistry registry) {
         Control control = Control.open(
-                plan.control().map(database -> ControlAccess.of(new ControlDatabase(database, "strangler-proxy"))),
+                plan.control().map(spec -> {
+                    ControlDatabase database = new ControlDatabase(spec, "strangler-proxy");
+                    String lock = "the proxy of " + plan.migration();
+                    return ControlAccess.of(database, database.lock(lock, name(plan.proxy())));
+                }),
                 name(plan.proxy()));
         control.ledger().ifPresent(ledger -> measure(ledger, registry));
         return control;
@@ -62,7 +73,15 @@ class StageConfiguration {
     }
 
     @Bean
-    StageFollower stageFollower(MigrationPlan plan, StageSource source, EffectiveRules rules, Control control) {
+    SoleProxy soleProxy(MigrationPlan plan, Control control) {
+        boolean data = plan.capabilities().values().stream().anyMatch(CapabilitySpec::hasData);
+        return SoleProxy.await(data ? control.access() : Optional.empty(), ENDING);
+    }
+
+    // After the other proxy has ended: even finding out what is in force may call back a move.
+    @Bean
+    StageFollower stageFollower(
+            MigrationPlan plan, StageSource source, EffectiveRules rules, Control control, SoleProxy sole) {
         return StageFollower.restore(plan, source, rules, control);
     }
 

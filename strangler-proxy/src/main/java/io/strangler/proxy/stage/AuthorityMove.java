@@ -56,6 +56,11 @@ final class AuthorityMove {
         try {
             // Asked before anything is held: a database that is away must cost no user a write.
             switchovers = control.switchovers();
+            Optional<String> other = control.otherProxy();
+            if (other.isPresent()) {
+                return new Outcome.Stayed(
+                        "another proxy follows this plan: " + other.get() + "; stop one of them", false);
+            }
             before = switchovers
                     .inForce(capability)
                     .map(Switchovers.InForce::epoch)

@@ -19,5 +19,6 @@ public record Control(Optional<ControlAccess> access, Optional<LedgerQueue> ledg
     @Override
     public void close() {
         ledger.ifPresent(LedgerQueue::close);
+        access.ifPresent(ControlAccess::close);
     }
 }

@@ -82,6 +82,15 @@ public final class ControlDatabase implements AutoCloseable {
         return new JdbcLedger(this);
     }
 
+    /**
+     * Returns a lock of that name, not yet taken.
+     *
+     * @param holder what another program is told of who holds it
+     */
+    public SessionLock lock(String name, String holder) {
+        return new SessionLock(() -> database.open(holder, SILENCE), name);
+    }
+
     <T> T run(Work<T> work) throws SQLException {
         Connection kept = idle.poll();
         if (kept != null && kept.isValid(1)) {
@@ -115,7 +124,7 @@ public final class ControlDatabase implements AutoCloseable {
         }
     }
 
-    private static void close(Connection connection) {
+    static void close(Connection connection) {
         try {
             connection.close();
         } catch (SQLException e) {

@@ -2,6 +2,7 @@ package io.strangler.playbook.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.strangler.playbook.CapabilityName;
 import io.strangler.playbook.Side;
@@ -71,6 +72,36 @@ class ControlDatabaseIT {
     @AfterEach
     void close() {
         database.close();
+    }
+
+    @Test
+    void aLockIsHeldByOneUntilItsSessionEnds() throws SQLException {
+        try (SessionLock first = database.lock("the proxy of shop", "proxy a:8080");
+                SessionLock second = database.lock("the proxy of shop", "proxy b:8080");
+                SessionLock other = database.lock("the proxy of another", "proxy c:8080")) {
+            assertThat(first.take()).isEmpty();
+            assertThat(first.take()).isEmpty();
+            assertThat(other.take()).isEmpty();
+            assertThat(second.take()).hasValueSatisfying(holder -> assertThat(holder)
+                    .startsWith("proxy a:8080 (process ")
+                    .contains("of the control database, since "));
+
+            endSessionsOf("proxy a:8080");
+            await().atMost(Duration.ofSeconds(10)).until(() -> second.take().isEmpty());
+            assertThat(first.take())
+                    .hasValueSatisfying(holder -> assertThat(holder).startsWith("proxy b:8080"));
+
+            second.close();
+            await().atMost(Duration.ofSeconds(10)).until(() -> first.take().isEmpty());
+        }
+    }
+
+    private void endSessionsOf(String application) throws SQLException {
+        try (Connection connection = spec.open("test");
+                var statement = connection.createStatement()) {
+            statement.execute("select pg_terminate_backend(pid) from pg_stat_activity where application_name = '"
+                    + application + "'");
+        }
     }
 
     @Test
