@@ -1,6 +1,7 @@
 package io.strangler.bridge.stream;
 
 import io.strangler.bridge.apply.Watermark;
+import io.strangler.bridge.database.InTransaction;
 import io.strangler.bridge.database.Origin;
 import io.strangler.bridge.database.Publication;
 import io.strangler.bridge.database.Schema;
@@ -8,14 +9,19 @@ import io.strangler.bridge.database.Slot;
 import io.strangler.bridge.database.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** What a stream has made in its databases; a forgotten slot would make its server keep log for ever. */
 final class Leftovers {
+    private static final String IN_USE = "55006";
+    private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     private Leftovers() {}
 
     static void remove(StreamSpec spec) throws SQLException {
         try (Connection source = spec.source().open("strangler bridge")) {
-            Slot.drop(source, spec.name());
+            whenFree(() -> Slot.drop(source, spec.name()));
             Publication.drop(source, spec.name());
             if (Schema.present(source)) {
                 Sql.execute(
@@ -25,11 +31,27 @@ final class Leftovers {
             }
         }
         try (Connection destination = spec.destination().open("strangler bridge")) {
-            Origin.drop(destination, spec.name().origin());
-            Origin.drop(destination, spec.name().secondOrigin());
+            whenFree(() -> Origin.drop(destination, spec.name().origin()));
+            whenFree(() -> Origin.drop(destination, spec.name().secondOrigin()));
             if (Schema.present(destination)) {
                 Watermark.drop(destination, spec.name());
             }
+        }
+    }
+
+    // A session that was closed a moment ago may not have ended on its server yet.
+    private static void whenFree(InTransaction.Work drop) throws SQLException {
+        long began = System.nanoTime();
+        while (true) {
+            try {
+                drop.run();
+                return;
+            } catch (SQLException e) {
+                if (!IN_USE.equals(e.getSQLState()) || System.nanoTime() - began > LIMIT_NANOS) {
+                    throw e;
+                }
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
         }
     }
 }

@@ -2,6 +2,7 @@ package io.strangler.bridge.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.strangler.bridge.database.Sql;
 import io.strangler.bridge.sample.Servers;
 import io.strangler.bridge.sample.World;
 import io.strangler.playbook.CapabilityName;
@@ -10,6 +11,8 @@ import io.strangler.playbook.stage.Flags;
 import io.strangler.playbook.stage.Stage;
 import io.strangler.translate.Side;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.NullUnmarked;
@@ -64,6 +67,32 @@ final class TroubleIT {
 
         until(() ->
                 assertThat(world.forward().state().obstacle().orElse("")).contains("is gone, and with it the changes"));
+    }
+
+    @Test
+    void whatASessionThatIsEndingStillHoldsIsRemovedWhenItHasEnded() throws Exception {
+        world.run(world.forward());
+        world.forward().stop();
+        try (Connection ending = world.modern().open("ending")) {
+            Sql.execute(
+                    ending,
+                    "select pg_replication_origin_session_setup(?)",
+                    world.forward().name().origin());
+            Thread forget = Thread.ofPlatform().start(() -> {
+                try {
+                    world.forward().forget();
+                } catch (SQLException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            until(() -> assertThat(forget.getState()).isEqualTo(Thread.State.TIMED_WAITING));
+            ending.close();
+            forget.join();
+        }
+
+        assertThat(world.modernText("select count(*) from pg_replication_origin where roname = '"
+                        + world.forward().name().origin() + "'"))
+                .isEqualTo("0");
     }
 
     @Test
