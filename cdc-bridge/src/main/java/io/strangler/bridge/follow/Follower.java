@@ -203,10 +203,14 @@ final class Follower implements AutoCloseable {
     /** Follows no more; what runs goes on running. */
     @Override
     public void close() {
-        executor.shutdownNow();
+        // Not at once: an engine that is interrupted while it stops leaves its session, and so its slot, behind.
+        executor.shutdown();
         try {
-            boolean unused = executor.awaitTermination(CLOSING.toMillis(), TimeUnit.MILLISECONDS);
+            if (!executor.awaitTermination(CLOSING.toMillis(), TimeUnit.MILLISECONDS)) {
+                executor.shutdownNow();
+            }
         } catch (InterruptedException e) {
+            executor.shutdownNow();
             Thread.currentThread().interrupt();
         }
     }

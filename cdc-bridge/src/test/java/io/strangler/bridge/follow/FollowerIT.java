@@ -52,6 +52,7 @@ final class FollowerIT {
                 until(() -> {
                     follower.follow(new Flag.Good(Flags.fixed(PEOPLE, Stage.COMPLETE)));
                     assertThat(world.forward().state()).isInstanceOf(StreamState.Stopped.class);
+                    assertThat(world.reverse().state()).isInstanceOf(StreamState.Stopped.class);
                 });
                 assertThat(world.legacyText("select name from person where no = 4"))
                         .isEqualTo("SHORT");
