@@ -161,6 +161,26 @@ class SwitchoverIT {
     }
 
     @Test
+    void aHeldWriteOutlivesAMoveThatIsGivenUpLate() throws Exception {
+        try (FakeBridge bridge = FakeBridge.start(database, FakeBridge.Answer.NOTHING);
+                RunningProxy proxy = RunningProxy.start(plan);
+                var threads = Executors.newVirtualThreadPerTaskExecutor();
+                TestPostgres.Lock lock = TestPostgres.lock(database)) {
+            flag("defaultVariant: live");
+            await().atMost(SOON).until(() -> bridge.seen() == 1);
+            lock.writesTo("strangler_control.switchover");
+
+            Future<String> held = threads.submit(
+                    () -> proxy.send("PUT", "/api/customers/1", "{}").body());
+            await().until(lock::keepsSomebodyWaiting);
+            await().during(Duration.ofMillis(800)).until(() -> !held.isDone());
+            lock.release();
+
+            assertThat(held.get()).isEqualTo("legacy");
+        }
+    }
+
+    @Test
     void aFirstStartBeyondShadowIsNotReadyUntilASwitchoverSaysSo() throws Exception {
         flag("defaultVariant: live");
         try (FakeBridge bridge = FakeBridge.start(database, FakeBridge.Answer.ADOPT)) {

@@ -5,6 +5,8 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,6 +32,44 @@ public final class TestPostgres {
     /** Lets connections in again. */
     public static void bringBack(DatabaseSpec database) {
         execute("alter database " + name(database) + " with allow_connections true");
+    }
+
+    /** Opens a connection that can keep others from writing. */
+    static Lock lock(DatabaseSpec database) throws SQLException {
+        Connection connection = DriverManager.getConnection(database.url(), database.username(), database.password());
+        connection.setAutoCommit(false);
+        return new Lock(connection);
+    }
+
+    /** Keeps everybody else from writing to tables until it is released. */
+    static final class Lock implements AutoCloseable {
+        private final Connection connection;
+
+        private Lock(Connection connection) {
+            this.connection = connection;
+        }
+
+        void writesTo(String table) throws SQLException {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("lock table " + table + " in share mode");
+            }
+        }
+
+        boolean keepsSomebodyWaiting() throws SQLException {
+            try (Statement statement = connection.createStatement();
+                    ResultSet waiting = statement.executeQuery("select 1 from pg_locks where not granted")) {
+                return waiting.next();
+            }
+        }
+
+        void release() throws SQLException {
+            connection.rollback();
+        }
+
+        @Override
+        public void close() throws SQLException {
+            connection.close();
+        }
     }
 
     private static String name(DatabaseSpec database) {

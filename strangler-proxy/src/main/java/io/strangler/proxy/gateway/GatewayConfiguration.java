@@ -93,7 +93,7 @@ class GatewayConfiguration {
         MirrorStep mirroring = new MirrorStep(mirror, headers, withData(plan));
         DecideStep decide = new DecideStep(router, rules, translators, mirroring, !users.isEmpty());
         HoldStep hold =
-                new HoldStep(withData(plan), rules, decide, vertx, plan.proxy().holdLimit(), metrics);
+                new HoldStep(withData(plan), rules, decide, vertx, plan.proxy().heldWriteLimit(), metrics);
         return new GatewayRoutes(plan, decide, hold, mirroring, users);
     }
 

@@ -7,7 +7,7 @@ import java.util.Optional;
  * How the proxy listens and how long it waits.
  *
  * @param forcedSide who may choose the side of a read by a header; empty for nobody
- * @param holdLimit how long a write may be held during a switchover before the switchover is given up
+ * @param holdLimit how long a switchover may hold writes before it is given up; {@link #heldWriteLimit} bounds each write
  * @param concurrency how many requests of one capability may run on one side at a time; few enough that a hanging side
  *     cannot take all connections, many enough for any healthy one
  */
@@ -29,6 +29,14 @@ public record ProxySpec(
             Duration.ofSeconds(30),
             Duration.ofSeconds(5),
             1_000);
+
+    /**
+     * Returns how long one write may be held: twice the limit of the switchover, for giving up takes a moment too, and a
+     * write that came to be held last must not be turned away while the move is being called back.
+     */
+    public Duration heldWriteLimit() {
+        return holdLimit.multipliedBy(2);
+    }
 
     /**
      * Lets testers choose the side of their reads.
