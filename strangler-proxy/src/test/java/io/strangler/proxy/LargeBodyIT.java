@@ -82,6 +82,23 @@ class LargeBodyIT {
     }
 
     @Test
+    void anUploadLargerThanTheHeapThatWaitsFor100Passes() throws IOException {
+        try (Socket socket = connect()) {
+            send(socket, "PUT /up HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: " + SIZE + "\r\n\r\n");
+            assertThat(new String(socket.getInputStream().readNBytes(25), StandardCharsets.US_ASCII))
+                    .isEqualTo("HTTP/1.1 100 Continue\r\n\r\n");
+            byte[] block = new byte[64 * 1024];
+            for (long sent = 0; sent < SIZE; sent += block.length) {
+                socket.getOutputStream().write(block);
+            }
+
+            assertThat(new String(socket.getInputStream().readNBytes(15), StandardCharsets.US_ASCII))
+                    .isEqualTo("HTTP/1.1 200 OK");
+            assertThat(TAKEN.get()).isEqualTo(SIZE);
+        }
+    }
+
+    @Test
     void aDownloadLargerThanTheHeapPasses() throws IOException {
         try (Socket socket = connect()) {
             send(socket, "GET /down HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");

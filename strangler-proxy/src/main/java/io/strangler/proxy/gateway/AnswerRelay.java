@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.streams.ReadStream;
 
 /** Passes an upstream's answer on to the client as it comes, and runs exactly one of {@code sent} and {@code broken}. */
@@ -14,6 +15,7 @@ final class AnswerRelay {
     private final HttpServerResponse response;
     private final Runnable sent;
     private final Runnable broken;
+    private boolean endsWithConnection;
     private boolean over;
 
     private AnswerRelay(GatewayCall call, HttpClientResponse answer, Runnable sent, Runnable broken) {
@@ -64,7 +66,11 @@ final class AnswerRelay {
 
     private void stream() {
         if (!answer.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
-            response.setChunked(true);
+            if (call.request().version() == HttpVersion.HTTP_1_0) {
+                endWithConnection();
+            } else {
+                response.setChunked(true);
+            }
         }
         ReadStream<Buffer> body = call.answerCopy()
                 .<ReadStream<Buffer>>map(copy -> new ObservedStream(answer, copy::body, copy::end))
@@ -74,6 +80,10 @@ final class AnswerRelay {
                 .to(response)
                 .onSuccess(ignored -> end(sent))
                 .onFailure(cause -> end(broken));
+        if (endsWithConnection) {
+            // Vert.x writes a head that comes without a body only as chunked.
+            return;
+        }
         // The first events of a slow stream must not wait for its first byte of body.
         call.context().runOnContext(ignored -> {
             if (!over && !response.headWritten() && !response.closed()) {
@@ -82,10 +92,19 @@ final class AnswerRelay {
         });
     }
 
+    // A client of HTTP/1.0 knows no other end of an answer without a length, even if it asked to keep the connection.
+    private void endWithConnection() {
+        endsWithConnection = true;
+        response.headersEndHandler(ignored -> response.headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE));
+    }
+
     private void end(Runnable outcome) {
         if (!over) {
             over = true;
             outcome.run();
+            if (endsWithConnection) {
+                var unused = call.request().connection().close();
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.strangler.proxy.gateway;
 
+import io.netty.handler.codec.DecoderException;
 import io.strangler.playbook.Side;
 import io.strangler.proxy.routing.RouteTable;
 import io.strangler.proxy.routing.RoutingDecision;
@@ -38,7 +39,7 @@ final class GatewayCall {
         this.head = head;
         this.context = context;
         this.match = match;
-        request.response().exceptionHandler(failure -> clientGone());
+        request.response().exceptionHandler(this::clientFailed);
     }
 
     /** Returns the call that travels in an exchange. */
@@ -158,6 +159,14 @@ final class GatewayCall {
     /** Sets what is to happen when the client leaves before its answer is complete. */
     void whenClientGone(Runnable action) {
         onClientGone = action;
+    }
+
+    // A body that cannot be read ends the connection, but its client is still there to be told why.
+    private void clientFailed(Throwable failure) {
+        if (!clientGone && (failure instanceof DecoderException || failure instanceof IllegalArgumentException)) {
+            Problem.of(400, "the body is no well-formed HTTP").sendLast(request);
+        }
+        clientGone();
     }
 
     private void clientGone() {

@@ -66,14 +66,16 @@ class GatewayConfiguration {
     @Bean
     GatewayComponent gateway(
             GatewayDoor door, Vertx vertx, MigrationPlan plan, MessageHeaders headers, MirrorClient mirrorClient) {
-        HttpClient client = vertx.createHttpClient(
-                new HttpClientOptions()
+        HttpClient client = vertx.httpClientBuilder()
+                .with(new HttpClientOptions()
                         .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
                         // A late write counts as running until its connection ends; a host that is gone ends none.
                         .setTcpKeepAlive(true)
                         .setConnectTimeout((int) plan.proxy().connectTimeout().toMillis())
-                        .setMaxHeaderSize(64 * 1024),
-                new PoolOptions().setHttp1MaxSize(CONNECTIONS));
+                        .setMaxHeaderSize(64 * 1024))
+                .with(new PoolOptions().setHttp1MaxSize(CONNECTIONS))
+                .withConnectHandler(InterimAnswers::install)
+                .build();
         Forwarding forwarding =
                 new Forwarding(vertx, client, headers, plan.proxy(), new OwnCreates(withData(plan), mirrorClient));
         return new GatewayComponent(door, new Upstreams(plan), new SideForwarder(forwarding));

@@ -72,6 +72,9 @@ final class GatewayDoor {
                     .send(request);
             return;
         }
+        if (MaxForwards.answered(request)) {
+            return;
+        }
         Optional<RouteTable.Match> match = router.match(head.line());
         GatewayConsumer consumer = consumers.get(match.map(RouteTable.Match::capability));
         if (consumer == null) {

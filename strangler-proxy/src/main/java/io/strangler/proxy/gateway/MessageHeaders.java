@@ -51,6 +51,7 @@ final class MessageHeaders {
                 sent.set(name, value);
             }
         });
+        MaxForwards.count(request, sent);
         sent.add(FORWARDED_FOR, request.remoteAddress().hostAddress());
         sent.add(FORWARDED_PROTO, request.isSSL() ? "https" : "http");
         if (!head.host().isEmpty()) {
@@ -64,10 +65,17 @@ final class MessageHeaders {
     void toClient(MultiMap received, MultiMap answer) {
         Set<String> nominated = nominated(received);
         for (Map.Entry<String, String> field : received) {
-            if (!hopByHop(field.getKey()) && !isNominated(field.getKey(), nominated)) {
-                answer.add(field.getKey(), field.getValue());
+            String name = field.getKey();
+            if (!hopByHop(name) && !internal(name) && !isNominated(name, nominated)) {
+                answer.add(name, field.getValue());
             }
         }
+    }
+
+    /** Returns whether an answer's framing is one that can be relayed: no coding but chunked has been undone. */
+    static boolean relayable(MultiMap received) {
+        List<String> codings = received.getAll(HttpHeaders.TRANSFER_ENCODING);
+        return codings.isEmpty() || (codings.size() == 1 && codings.getFirst().equalsIgnoreCase("chunked"));
     }
 
     /** Returns whether the request has been through this proxy before. */
@@ -108,7 +116,13 @@ final class MessageHeaders {
                 || name.regionMatches(true, 0, "x-forwarded-", 0, 12)
                 || name.equalsIgnoreCase("x-real-ip")
                 || name.equalsIgnoreCase("http2-settings")
+                || internal(name)
                 || (forcedSideHeader.isPresent() && name.equalsIgnoreCase(forcedSideHeader.get()));
+    }
+
+    // What the programs of a migration tell each other, and testers; nobody else may say it.
+    private static boolean internal(String name) {
+        return name.regionMatches(true, 0, "x-strangler-", 0, 12);
     }
 
     // Camel's steps leave notes of their own in the headers of an exchange.

@@ -8,7 +8,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * A request head that means the same to everybody who reads it.
@@ -17,8 +16,6 @@ import java.util.regex.Pattern;
  * @param host the authority the client addressed; empty for an HTTP/1.0 client that named none
  */
 record RequestHead(RequestLine line, String target, String host) {
-    private static final Pattern AUTHORITY =
-            Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._~!$&'()*+,;=%-]+)(:[0-9]{1,5})?");
     private static final RequestPath NO_PATH = new RequestPath(List.of());
 
     static Reading read(HttpServerRequest request) {
@@ -41,10 +38,12 @@ record RequestHead(RequestLine line, String target, String host) {
             int begin = target.indexOf("://") + 3;
             int end = endOfAuthority(target, begin);
             host = target.substring(begin, end);
-            String rest = target.substring(end);
-            target = rest.startsWith("/") ? rest : "/" + rest;
+            target = originForm(method, target.substring(end));
+            if (host.isEmpty()) {
+                return new Reading.Refused(400, "the target names no host");
+            }
         }
-        if (!host.isEmpty() && !AUTHORITY.matcher(host).matches()) {
+        if (!host.isEmpty() && !Authority.isOne(host)) {
             return new Reading.Refused(400, "the Host is no host name");
         }
         if (host.isEmpty() && request.version() != HttpVersion.HTTP_1_0) {
@@ -75,6 +74,14 @@ record RequestHead(RequestLine line, String target, String host) {
     private static RequestLine line(HttpServerRequest request, String method, RequestPath path, String query) {
         MultiMap headers = request.headers();
         return new RequestLine(method, path, query, name -> Optional.ofNullable(headers.get(name)));
+    }
+
+    // RFC 9112 section 3.2.4: OPTIONS without path and query asks about the server itself.
+    private static String originForm(String method, String rest) {
+        if (rest.isEmpty() && method.equals("OPTIONS")) {
+            return "*";
+        }
+        return rest.startsWith("/") ? rest : "/" + rest;
     }
 
     private static boolean isAbsolute(String target) {

@@ -29,7 +29,7 @@ final class RequestUpload {
         if (!LastAnswer.hasBody(upload.in.headers())) {
             upload.in.resume();
             out.end();
-        } else if ("100-continue".equalsIgnoreCase(upload.in.getHeader(HttpHeaders.EXPECT))) {
+        } else if (Expectation.ofContinue(upload.in)) {
             upload.expectContinue(vertx, wanted);
         } else {
             upload.pump();

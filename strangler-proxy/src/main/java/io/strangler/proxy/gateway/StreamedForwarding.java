@@ -73,6 +73,7 @@ final class StreamedForwarding {
         out = request;
         // What goes wrong is told by the answer's future.
         request.exceptionHandler(ignored -> {});
+        request.earlyHintsHandler(interim -> InterimAnswers.relay(with.headers(), call, interim));
         request.response().onSuccess(this::answered).onFailure(this::noAnswer);
         RequestUpload upload = RequestUpload.begin(with.vertx(), call, request, () -> !answered && !ended);
         watch(request, upload, with.answerMillis());
@@ -133,8 +134,8 @@ final class StreamedForwarding {
             return;
         }
         int status = answer.statusCode();
-        if (status < 200) {
-            fail(UpstreamFault.BROKEN, new IllegalStateException("unexpected interim answer " + status));
+        if (status < 200 || status > 999 || !MessageHeaders.relayable(answer.headers())) {
+            fail(UpstreamFault.BROKEN, new IllegalStateException("no answer that could be relayed: " + status));
             return;
         }
         answer.pause();

@@ -2,6 +2,7 @@ package io.strangler.proxy.gateway;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -16,7 +17,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses the request lines and field names that Netty's decoder is lenient about (RFC 9112 sections 2.2 and 3).
+ * Refuses the request lines, field names and folded lines that Netty's decoder is lenient about (RFC 9112 sections 2.2, 3
+ * and 5.2).
  *
  * <p>A server behind us may read them in another way than we do, and that is how requests are smuggled.
  */
@@ -29,6 +31,9 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
 
     private boolean inRequest;
     private boolean inHead;
+    private boolean lineEnded;
+    private boolean folded;
+    private boolean refused;
     private @Nullable Future<?> deadline;
 
     private StrictRequestDecoder(Http1ServerConfig config) {
@@ -64,14 +69,26 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     // A head must arrive soon after its first byte, however slowly a client drips it.
     @Override
     protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) throws Exception {
+        if (refused) {
+            in.skipBytes(in.readableBytes());
+            return;
+        }
         int before = out.size();
         boolean bytes = in.isReadable();
+        int begin = in.readerIndex();
         super.decode(context, in, out);
+        if (!inRequest) {
+            folded = folded || folds(in, begin, in.readerIndex());
+        }
         for (int i = before; i < out.size(); i++) {
-            if (out.get(i) instanceof HttpRequest) {
+            if (out.get(i) instanceof HttpRequest request) {
                 inRequest = true;
                 inHead = false;
+                lineEnded = false;
                 cancel();
+                if (folded) {
+                    refuse(request, out, i);
+                }
             }
             if (out.get(i) instanceof LastHttpContent) {
                 inRequest = false;
@@ -80,6 +97,28 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
         if (bytes && out.size() == before && !inRequest && !inHead) {
             inHead = true;
             await(context, HEAD_SECONDS);
+        }
+    }
+
+    // Netty's decoder joins a folded line to the one before; what it has consumed of a head are whole lines.
+    private boolean folds(ByteBuf in, int begin, int end) {
+        int at = begin;
+        while (at < end) {
+            if (lineEnded && (in.getByte(at) == ' ' || in.getByte(at) == '\t')) {
+                return true;
+            }
+            int lineFeed = in.indexOf(at, end, (byte) '\n');
+            lineEnded = lineFeed >= 0;
+            at = lineEnded ? lineFeed + 1 : end;
+        }
+        return false;
+    }
+
+    private void refuse(HttpRequest request, List<Object> out, int at) {
+        refused = true;
+        request.setDecoderResult(DecoderResult.failure(new IllegalArgumentException("a field has a folded line")));
+        while (out.size() > at + 1) {
+            out.removeLast();
         }
     }
 
@@ -98,6 +137,14 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
             present.cancel(false);
             deadline = null;
         }
+    }
+
+    @Override
+    protected String splitFirstWordInitialLine(byte[] line, int start, int length) {
+        if (start > 0) {
+            throw new IllegalArgumentException("the request line begins with a blank");
+        }
+        return super.splitFirstWordInitialLine(line, start, length);
     }
 
     @Override
@@ -126,8 +173,11 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
             throw new IllegalArgumentException("the method is no token");
         }
         String version = line[2];
-        if (!version.equals("HTTP/1.1") && !version.equals("HTTP/1.0") && version.matches("HTTP/[0-9]\\.[0-9]")) {
-            throw new UnknownVersion();
+        if (!version.equals("HTTP/1.1") && !version.equals("HTTP/1.0")) {
+            if (version.matches("HTTP/[0-9]\\.[0-9]")) {
+                throw new UnknownVersion();
+            }
+            throw new IllegalArgumentException("the request line names no version of HTTP");
         }
         return super.createMessage(line);
     }

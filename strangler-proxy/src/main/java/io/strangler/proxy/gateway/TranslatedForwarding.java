@@ -49,7 +49,7 @@ final class TranslatedForwarding {
 
     private void read() {
         HttpServerRequest in = call.request();
-        if ("100-continue".equalsIgnoreCase(in.getHeader("Expect"))) {
+        if (Expectation.ofContinue(in)) {
             in.response().writeContinue();
         }
         watch(with.answerMillis());

@@ -110,6 +110,12 @@ final class WholeExchange {
     }
 
     private void answered(HttpClientResponse response) {
+        if (response.statusCode() < 200
+                || response.statusCode() > 999
+                || !MessageHeaders.relayable(response.headers())) {
+            end(new IllegalStateException("no answer that could be relayed: " + response.statusCode()));
+            return;
+        }
         WholeMessages.read(response, LARGEST_ANSWER)
                 .onSuccess(body -> {
                     answer.tryComplete(new HttpResponse(response.statusCode(), received(response.headers()), body));

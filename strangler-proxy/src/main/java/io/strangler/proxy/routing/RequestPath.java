@@ -92,6 +92,7 @@ public record RequestPath(List<String> segments) {
                 return new Decoding(segment, Optional.empty());
             }
             ByteArrayOutputStream bytes = new ByteArrayOutputStream(segment.length());
+            boolean percent = false;
             for (int i = 0; i < segment.length(); i++) {
                 char c = segment.charAt(i);
                 if (c != '%') {
@@ -105,21 +106,22 @@ public record RequestPath(List<String> segments) {
                 if (value == '/' || value == '\\' || value < ' ' || value == 0x7f) {
                     return refused("the path has an encoded slash, backslash or control character");
                 }
-                if (value == '%' && suspicious(hex(segment, i + 3))) {
-                    return refused("the path is encoded twice");
-                }
-                // 0xC0 and 0xC1 begin only overlong forms, which lenient servers read as ASCII.
-                if ((value == 0xc0 || value == 0xc1) && continuation(segment, i + 3)) {
+                if (overlong(value, segment, i + 3)) {
                     return refused("the path has an overlong UTF-8 form");
                 }
+                percent = percent || value == '%';
                 bytes.write(value);
                 i += 2;
+            }
+            byte[] decoded = bytes.toByteArray();
+            if (percent && encodedTwice(decoded)) {
+                return refused("the path is encoded twice");
             }
             try {
                 return new Decoding(
                         StandardCharsets.UTF_8
                                 .newDecoder()
-                                .decode(ByteBuffer.wrap(bytes.toByteArray()))
+                                .decode(ByteBuffer.wrap(decoded))
                                 .toString(),
                         Optional.empty());
             } catch (CharacterCodingException notUtf8) {
@@ -131,12 +133,33 @@ public record RequestPath(List<String> segments) {
             return new Decoding("", Optional.of(reason));
         }
 
+        // What would be refused, had it been encoded once.
+        private static boolean encodedTwice(byte[] decoded) {
+            String text = new String(decoded, StandardCharsets.ISO_8859_1);
+            for (int at = text.indexOf('%'); at >= 0; at = text.indexOf('%', at + 1)) {
+                if (suspicious(hex(text, at + 1))) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
         private static boolean suspicious(int value) {
             return value == '.' || value == '/' || value == '\\' || (value >= 0 && value < ' ');
         }
 
-        private static boolean continuation(String segment, int at) {
-            return at < segment.length() && segment.charAt(at) == '%' && (hex(segment, at + 1) & 0xc0) == 0x80;
+        // Lenient servers read these forms as the ASCII characters they are too long for.
+        private static boolean overlong(int first, String segment, int at) {
+            if (first < 0xc0 || at >= segment.length() || segment.charAt(at) != '%') {
+                return false;
+            }
+            int second = hex(segment, at + 1);
+            return switch (first) {
+                case 0xc0, 0xc1 -> (second & 0xc0) == 0x80;
+                case 0xe0 -> second >= 0x80 && second < 0xa0;
+                case 0xf0 -> second >= 0x80 && second < 0x90;
+                default -> false;
+            };
         }
 
         private static int hex(String segment, int at) {

@@ -77,11 +77,12 @@ class ForwardingIT {
 
     @Test
     void fieldsOfOneConnectionStayThereAndOursCannotBeFakedOrRemoved() throws IOException {
-        raw.exchange("GET / HTTP/1.1\r\nHost: shop.example\r\nConnection: close, X-Secret, X-Forwarded-For\r\n"
-                + "Keep-Alive: 5\r\nProxy-Authorization: x\r\nProxy-Connection: x\r\nTE: trailers\r\nTrailer: T\r\n"
-                + "Upgrade: h2c\r\nHTTP2-Settings: x\r\nX-Secret: 1\r\nX-Forwarded-For: 6.6.6.6\r\n"
-                + "X-Forwarded-Proto: https\r\nX-Forwarded-Host: evil\r\nX-Forwarded-Port: 1\r\nForwarded: for=6.6.6.6\r\n"
-                + "X-Real-IP: 6.6.6.6\r\nVia: 1.0 fred\r\nAccept: a\r\nCookie: c=1\r\nAuthorization: b\r\n\r\n");
+        raw.exchange(
+                "GET / HTTP/1.1\r\nHost: shop.example\r\nConnection: close, X-Secret, X-Forwarded-For\r\n"
+                        + "Keep-Alive: 5\r\nProxy-Authorization: x\r\nProxy-Connection: x\r\nTE: trailers\r\nTrailer: T\r\n"
+                        + "Upgrade: h2c\r\nHTTP2-Settings: x\r\nX-Secret: 1\r\nX-Forwarded-For: 6.6.6.6\r\n"
+                        + "X-Forwarded-Proto: https\r\nX-Forwarded-Host: evil\r\nX-Forwarded-Port: 1\r\nForwarded: for=6.6.6.6\r\n"
+                        + "X-Real-IP: 6.6.6.6\r\nX-Strangler-Served-By: modern\r\nVia: 1.0 fred\r\nAccept: a\r\nCookie: c=1\r\nAuthorization: b\r\n\r\n");
 
         assertThat(raw.upstream().head())
                 .containsExactly(
@@ -104,7 +105,8 @@ class ForwardingIT {
                         "HTTP/1.1 200 Fine\r\nSet-Cookie: a=1, b\r\nSet-Cookie: c=2\r\nX-Y: 1\r\nX-Y: 2\r\n"
                                 + "Cache-Control: no-store\r\nDate: Thu, 01 Jan 1970 00:00:00 GMT\r\nETag: W/\"1\"\r\nVary: a\r\n"
                                 + "Age: 3\r\nWarning: 199 x \"y\"\r\nServer: old\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n"
-                                + "Connection: X-Hop\r\nX-Hop: 1\r\nKeep-Alive: timeout=5\r\n\r\n\u001f\u008b"));
+                                + "Connection: X-Hop\r\nX-Hop: 1\r\nKeep-Alive: timeout=5\r\nX-Strangler-Served-By: modern\r\n"
+                                + "\r\n\u001f\u008b"));
 
         String answer =
                 raw.exchange("GET / HTTP/1.1\r\nHost: a\r\nX-A: 1\r\nx-a: 2,3\r\nX-A:\r\nX-L: caf\u00e9\r\n\r\n");
@@ -115,6 +117,34 @@ class ForwardingIT {
                         + "Cache-Control: no-store\r\nDate: Thu, 01 Jan 1970 00:00:00 GMT\r\nETag: W/\"1\"\r\nVary: a\r\n"
                         + "Age: 3\r\nWarning: 199 x \"y\"\r\nServer: old\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n\r\n"
                         + "\u001f\u008b");
+    }
+
+    @Test
+    void rangesAndConditionsPassBothWays() throws IOException {
+        String partial = "HTTP/1.1 206 Partial Content\r\nContent-Range: bytes 1-2/9\r\nAccept-Ranges: bytes\r\n"
+                + "Last-Modified: Thu, 01 Jan 1970 00:00:00 GMT\r\nContent-Length: 2\r\n\r\nab";
+        raw.upstream().answers(Script.saying(partial));
+
+        String answer = raw.exchange("GET / HTTP/1.1\r\nHost: a\r\nRange: bytes=1-2\r\nIf-Range: \"x\"\r\n"
+                + "If-None-Match: \"y\", W/\"z\"\r\nAccept-Encoding: gzip, br;q=0.5\r\n\r\n");
+
+        assertThat(raw.upstream().head())
+                .contains(
+                        "Range: bytes=1-2",
+                        "If-Range: \"x\"",
+                        "If-None-Match: \"y\", W/\"z\"",
+                        "Accept-Encoding: gzip, br;q=0.5");
+        assertThat(answer).isEqualTo(partial);
+    }
+
+    @Test
+    void anAnswerOfTheProxyNamesNeitherItsProgramNorItsCode() throws IOException {
+        raw.upstream().answers(Script.closingAfter("garbage\r\n\r\n"));
+
+        assertThat(raw.exchange("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n"))
+                .startsWith("HTTP/1.1 502 ")
+                .doesNotContainIgnoringCase("\nserver:")
+                .doesNotContain("Exception", "io.strangler", "netty", "vertx", "\tat ");
     }
 
     @Test

@@ -11,18 +11,30 @@ final class RawProxy implements AutoCloseable {
     private final RunningProxy proxy;
 
     RawProxy(Path directory) throws IOException {
+        this(directory, "", "");
+    }
+
+    /**
+     * @param keys further keys of the plan's {@code proxy}
+     * @param legacyKeys further keys of the system {@code legacy}
+     */
+    RawProxy(Path directory, String keys, String legacyKeys) throws IOException {
         Files.writeString(directory.resolve("flags.yaml"), "flags: { shop: { defaultVariant: off } }");
-        proxy = RunningProxy.start(
-                Files.writeString(directory.resolve("migration.yaml"), """
+        proxy = RunningProxy.start(Files.writeString(
+                directory.resolve("migration.yaml"), """
                 migration: shop
                 flags: flags.yaml
-                proxy: { answer-timeout: 1s, connect-timeout: 1s }
+                proxy: { answer-timeout: 1s, connect-timeout: 1s%s }
                 systems:
-                  legacy: { url: "http://127.0.0.1:%d" }
+                  legacy: { url: "http://127.0.0.1:%d"%s }
                   shop: { url: "http://127.0.0.1:1" }
                 capabilities:
                   shop: { modern: shop, routes: [ { path: /shop/**, key: "path:2" } ] }
-                """.formatted(upstream.port())));
+                """.formatted(after(keys), upstream.port(), after(legacyKeys))));
+    }
+
+    private static String after(String keys) {
+        return keys.isEmpty() ? "" : ", " + keys;
     }
 
     RawUpstream upstream() {

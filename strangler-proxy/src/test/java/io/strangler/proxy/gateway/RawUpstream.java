@@ -116,7 +116,11 @@ final class RawUpstream implements AutoCloseable {
         String head = bytes.toString(StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
         if (head.contains("transfer-encoding: chunked")) {
             while (!endsWith(bytes, "\r\n0\r\n\r\n")) {
-                bytes.write(in.read());
+                int next = in.read();
+                if (next < 0) {
+                    return "";
+                }
+                bytes.write(next);
             }
         } else if (head.contains("content-length: ") && !head.contains("expect: 100-continue")) {
             int at = head.indexOf("content-length: ") + 16;
