@@ -74,8 +74,10 @@ final class Recheck {
 
     /** Returns whether the bridge still has to settle some of the keys that are left. */
     private boolean lookAgain(Looks looks, Map<Key, Open> open, boolean behind) throws SQLException {
-        Map<Key, Pair> now = looks.at(open.keySet());
+        // In this order: what is settled between the two is looked at again, and not taken for what nobody would
+        // settle.
         Set<Key> settling = attribution.settling(looks, open.keySet());
+        Map<Key, Pair> now = looks.at(open.keySet());
         Map<Key, Mismatch> confirmed = new LinkedHashMap<>();
         for (Key key : List.copyOf(open.keySet())) {
             Open before = entry(open, key);
