@@ -50,6 +50,18 @@ class ArchitectureTests {
     }
 
     @Test
+    void onlyItsPackageKnowsHowCallersProveWhoTheyAre() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("..proxy.identity")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.nimbusds..")
+                .because("everybody else needs to know who a caller is, not how that was found out")
+                .check(CLASSES);
+    }
+
+    @Test
     void routingIsPure() {
         noClasses()
                 .that()

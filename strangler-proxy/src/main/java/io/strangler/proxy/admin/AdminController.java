@@ -81,7 +81,7 @@ class AdminController {
                 case RoutingDecision.Serve serve ->
                     new Explanation(
                             Optional.of(serve.capability().value()),
-                            Optional.of(serve.match().route()),
+                            Optional.of(serve.match().route().path()),
                             serve.match().key(),
                             Optional.of(serve.stage().word()),
                             Optional.of(serve.side().word()),
@@ -94,7 +94,7 @@ class AdminController {
             Optional<String> none = Optional.empty();
             return new Explanation(
                     Optional.of(match.capability().value()),
-                    Optional.of(match.route()),
+                    Optional.of(match.route().path()),
                     match.key(),
                     none,
                     none,

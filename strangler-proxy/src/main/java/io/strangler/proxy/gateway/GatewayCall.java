@@ -2,6 +2,8 @@ package io.strangler.proxy.gateway;
 
 import io.netty.handler.codec.DecoderException;
 import io.strangler.playbook.Side;
+import io.strangler.proxy.identity.Identity;
+import io.strangler.proxy.routing.RequestLine;
 import io.strangler.proxy.routing.RouteTable;
 import io.strangler.proxy.routing.RoutingDecision;
 import io.strangler.proxy.stage.WriteGate;
@@ -23,12 +25,13 @@ final class GatewayCall {
     private final HttpServerRequest request;
     private final RequestHead head;
     private final Context context;
-    private final Optional<RouteTable.Match> match;
+    private Optional<RouteTable.Match> match;
     private final long began = System.nanoTime();
     private RoutingDecision decision = new RoutingDecision.Unclaimed();
     private WriteGate.@Nullable Pass pass;
     private @Nullable AnswerCopy copy;
     private CurrentTranslators.@Nullable Loaded translators;
+    private Identity identity = Identity.NOBODY;
     private MultiMap enrichment = NONE;
     private boolean clientGone;
     private boolean refused;
@@ -65,6 +68,21 @@ final class GatewayCall {
 
     Optional<RouteTable.Match> match() {
         return match;
+    }
+
+    /** Takes what the caller has proven, and where its request belongs in the light of that. */
+    void identified(Identity identity, Optional<RouteTable.Match> match) {
+        this.identity = identity;
+        this.match = match;
+    }
+
+    Identity identity() {
+        return identity;
+    }
+
+    /** Returns what a decision may depend on. */
+    RequestLine line() {
+        return head.line().proven(identity::claim);
     }
 
     long began() {

@@ -5,6 +5,8 @@ import io.strangler.playbook.CapabilityName;
 import io.strangler.playbook.plan.CapabilitySpec;
 import io.strangler.playbook.plan.MigrationPlan;
 import io.strangler.playbook.plan.ProxySpec.ForcedSide;
+import io.strangler.proxy.identity.Authenticators;
+import io.strangler.proxy.limit.RateLimits;
 import io.strangler.proxy.routing.Router;
 import io.strangler.proxy.shadow.Mirror;
 import io.strangler.proxy.shadow.ShadowTally;
@@ -15,6 +17,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
+import java.time.InstantSource;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.camel.builder.RouteBuilder;
@@ -39,13 +42,26 @@ class GatewayConfiguration {
     }
 
     @Bean
-    GatewayDoor gatewayDoor(Router router, GatewayMetrics metrics) {
-        return new GatewayDoor(router, metrics);
+    AccessLog accessLog(MigrationPlan plan, MeterRegistry registry) {
+        return plan.proxy()
+                .accessLog()
+                .<AccessLog>map(file -> AccessLogFile.open(file, registry))
+                .orElse(AccessLog.NONE);
     }
 
     @Bean
-    MessageHeaders messageHeaders(MigrationPlan plan) {
-        return new MessageHeaders(plan.proxy().forcedSide().map(ForcedSide::header));
+    GatewayDoor gatewayDoor(Router router, GatewayMetrics metrics, AccessLog log) {
+        return new GatewayDoor(router, metrics, log);
+    }
+
+    @Bean
+    Authenticators authenticators(MigrationPlan plan) {
+        return Authenticators.open(plan.proxy().authentication(), InstantSource.system());
+    }
+
+    @Bean
+    MessageHeaders messageHeaders(MigrationPlan plan, Authenticators authenticators) {
+        return new MessageHeaders(plan.proxy().forcedSide().map(ForcedSide::header), authenticators.fields());
     }
 
     @Bean
@@ -90,13 +106,17 @@ class GatewayConfiguration {
             CurrentTranslators translators,
             Mirror mirror,
             MessageHeaders headers,
+            Authenticators authenticators,
             GatewayMetrics metrics) {
         UserRoutes users = UserRoutes.in(plan.file().resolveSibling(UserRoutes.FOLDER));
         MirrorStep mirroring = new MirrorStep(mirror, headers, withData(plan));
         DecideStep decide = new DecideStep(router, rules, translators, mirroring, !users.isEmpty());
         HoldStep hold =
                 new HoldStep(withData(plan), rules, decide, vertx, plan.proxy().heldWriteLimit(), metrics);
-        return new GatewayRoutes(plan, decide, hold, mirroring, users);
+        AuthenticateStep authenticate =
+                new AuthenticateStep(authenticators, plan.proxy().authenticate(), router, vertx, metrics);
+        LimitStep limit = new LimitStep(new RateLimits(System::nanoTime));
+        return new GatewayRoutes(plan, authenticate, limit, decide, hold, mirroring, users);
     }
 
     @Bean

@@ -17,13 +17,15 @@ import org.jspecify.annotations.Nullable;
 final class GatewayDoor {
     private final Router router;
     private final GatewayMetrics metrics;
+    private final AccessLog log;
     private final Map<Optional<CapabilityName>, GatewayConsumer> consumers = new ConcurrentHashMap<>();
 
     private volatile boolean draining;
 
-    GatewayDoor(Router router, GatewayMetrics metrics) {
+    GatewayDoor(Router router, GatewayMetrics metrics, AccessLog log) {
         this.router = router;
         this.metrics = metrics;
+        this.log = log;
     }
 
     void open(Optional<CapabilityName> capability, GatewayConsumer consumer) {
@@ -95,5 +97,6 @@ final class GatewayDoor {
         }
         call.end();
         metrics.record(call);
+        log.record(call);
     }
 }

@@ -21,16 +21,22 @@ final class GatewayMetrics {
         timers.computeIfAbsent(labels, this::timer).record(System.nanoTime() - call.began(), TimeUnit.NANOSECONDS);
     }
 
+    /** Counts what looking at callers' proofs came to. */
+    void authenticated(String way, String outcome) {
+        registry.counter("strangler.authentication", "way", way, "outcome", outcome)
+                .increment();
+    }
+
     /** Records how long a write waited for authority to move. */
     void held(GatewayCall call, long nanos) {
         registry.timer("strangler.held", "capability", capability(call)).record(nanos, TimeUnit.NANOSECONDS);
     }
 
-    private static String capability(GatewayCall call) {
+    static String capability(GatewayCall call) {
         return call.match().map(match -> match.capability().value()).orElse("none");
     }
 
-    private static Outcome outcome(GatewayCall call) {
+    static Outcome outcome(GatewayCall call) {
         if (call.clientIsGone() || !call.request().response().ended()) {
             return Outcome.ABORTED;
         }
@@ -52,7 +58,8 @@ final class GatewayMetrics {
 
     private record Labels(String capability, Side side, Outcome outcome) {}
 
-    private enum Outcome {
+    /** How a request ended. */
+    enum Outcome {
         SUCCESS("2xx"),
         REDIRECT("3xx"),
         CLIENT_ERROR("4xx"),
@@ -66,6 +73,10 @@ final class GatewayMetrics {
 
         Outcome(String word) {
             this.word = word;
+        }
+
+        String word() {
+            return word;
         }
     }
 }

@@ -5,16 +5,27 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 
-/** The way of a request, once per capability of the plan: decide, hold, forward, mirror. */
+/** The way of a request, once per capability of the plan: authenticate, limit, decide, hold, forward, mirror. */
 final class GatewayRoutes extends RouteBuilder {
     private final MigrationPlan plan;
+    private final AuthenticateStep authenticate;
+    private final LimitStep limit;
     private final DecideStep decide;
     private final HoldStep hold;
     private final MirrorStep mirror;
     private final UserRoutes users;
 
-    GatewayRoutes(MigrationPlan plan, DecideStep decide, HoldStep hold, MirrorStep mirror, UserRoutes users) {
+    GatewayRoutes(
+            MigrationPlan plan,
+            AuthenticateStep authenticate,
+            LimitStep limit,
+            DecideStep decide,
+            HoldStep hold,
+            MirrorStep mirror,
+            UserRoutes users) {
         this.plan = plan;
+        this.authenticate = authenticate;
+        this.limit = limit;
         this.decide = decide;
         this.hold = hold;
         this.mirror = mirror;
@@ -29,12 +40,17 @@ final class GatewayRoutes extends RouteBuilder {
         routeTemplate("capability")
                 .templateParameter("capability")
                 .from("gateway:{{capability}}")
+                .process(authenticate)
+                .process(limit)
                 .process(decide)
                 .process(hold)
                 .to("gateway:{{capability}}")
                 .process(mirror);
 
-        from("gateway:" + GatewayEndpoint.UNCLAIMED).routeId("unclaimed").to("gateway:" + GatewayEndpoint.UNCLAIMED);
+        from("gateway:" + GatewayEndpoint.UNCLAIMED)
+                .routeId("unclaimed")
+                .process(authenticate)
+                .to("gateway:" + GatewayEndpoint.UNCLAIMED);
     }
 
     @Override

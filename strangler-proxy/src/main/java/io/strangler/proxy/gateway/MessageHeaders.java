@@ -21,9 +21,12 @@ final class MessageHeaders {
     private static final String PSEUDONYM = "strangler";
 
     private final Optional<String> forcedSideHeader;
+    private final Set<String> identityFields;
 
-    MessageHeaders(Optional<String> forcedSideHeader) {
+    /** @param identityFields lower-case names of the fields that tell who the caller is, which only the proxy may set */
+    MessageHeaders(Optional<String> forcedSideHeader, Set<String> identityFields) {
         this.forcedSideHeader = forcedSideHeader;
+        this.identityFields = Set.copyOf(identityFields);
     }
 
     /**
@@ -52,6 +55,7 @@ final class MessageHeaders {
             }
         });
         MaxForwards.count(request, sent);
+        call.identity().fields().forEach(sent::add);
         sent.add(FORWARDED_FOR, request.remoteAddress().hostAddress());
         sent.add(FORWARDED_PROTO, request.isSSL() ? "https" : "http");
         if (!head.host().isEmpty()) {
@@ -117,7 +121,12 @@ final class MessageHeaders {
                 || name.equalsIgnoreCase("x-real-ip")
                 || name.equalsIgnoreCase("http2-settings")
                 || internal(name)
+                || isIdentity(name)
                 || (forcedSideHeader.isPresent() && name.equalsIgnoreCase(forcedSideHeader.get()));
+    }
+
+    private boolean isIdentity(String name) {
+        return !identityFields.isEmpty() && identityFields.contains(name.toLowerCase(Locale.ROOT));
     }
 
     // What the programs of a migration tell each other, and testers; nobody else may say it.

@@ -14,16 +14,19 @@ import tools.jackson.databind.json.JsonMapper;
  * An answer of the proxy itself, as problem details (RFC 9457).
  *
  * @param retryAfter seconds after which the client may try again
+ * @param challenge how a client can prove who it is
  */
-record Problem(int status, String detail, Optional<Integer> retryAfter) {
+record Problem(int status, String detail, Optional<Integer> retryAfter, Optional<String> challenge) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Map<Integer, String> TITLES = Map.ofEntries(
             Map.entry(400, "Bad Request"),
+            Map.entry(401, "Unauthorized"),
             Map.entry(405, "Method Not Allowed"),
             Map.entry(408, "Request Timeout"),
             Map.entry(413, "Content Too Large"),
             Map.entry(414, "URI Too Long"),
             Map.entry(417, "Expectation Failed"),
+            Map.entry(429, "Too Many Requests"),
             Map.entry(431, "Request Header Fields Too Large"),
             Map.entry(500, "Internal Server Error"),
             Map.entry(501, "Not Implemented"),
@@ -34,12 +37,22 @@ record Problem(int status, String detail, Optional<Integer> retryAfter) {
             Map.entry(508, "Loop Detected"));
 
     static Problem of(int status, String detail) {
-        return new Problem(status, detail, Optional.empty());
+        return new Problem(status, detail, Optional.empty(), Optional.empty());
     }
 
     /** Describes a condition that passes by itself. */
     static Problem passing(String detail, int retryAfter) {
-        return new Problem(503, detail, Optional.of(retryAfter));
+        return new Problem(503, detail, Optional.of(retryAfter), Optional.empty());
+    }
+
+    /** Asks to slow down (RFC 6585 section 4). */
+    static Problem tooMany(String detail, int retryAfter) {
+        return new Problem(429, detail, Optional.of(retryAfter), Optional.empty());
+    }
+
+    /** Asks for a proof of who the client is (RFC 9110 section 15.5.2). */
+    static Problem unproven(String detail, String challenge) {
+        return new Problem(401, detail, Optional.empty(), Optional.of(challenge));
     }
 
     /** Sends the answer unless another has begun; the connection goes on when the request has been read. */
@@ -66,6 +79,7 @@ record Problem(int status, String detail, Optional<Integer> retryAfter) {
         headers.set(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.length));
         headers.set(HttpHeaders.CACHE_CONTROL, "no-store");
         retryAfter.ifPresent(seconds -> headers.set("Retry-After", String.valueOf(seconds)));
+        challenge.ifPresent(how -> headers.set("WWW-Authenticate", how));
         if (closing) {
             headers.set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }

@@ -5,8 +5,8 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Finds the data key in a request. */
-final class RequestKey {
+/** Finds in a request what a plan names the place of. */
+public final class RequestKey {
     private RequestKey() {}
 
     static Reading read(KeySource source, RequestLine line) {
@@ -15,15 +15,15 @@ final class RequestKey {
                 : find(source, line).<Reading>map(Reading.Found::new).orElseGet(Reading.None::new);
     }
 
-    private static Optional<String> find(KeySource source, RequestLine line) {
+    /** Returns the text at a place, or empty when there is none. */
+    public static Optional<String> find(KeySource source, RequestLine line) {
         Optional<String> key =
                 switch (source) {
                     case KeySource.PathSegment segment -> segment(line.path(), segment.index());
                     case KeySource.Header header -> line.fields().first(header.name());
                     case KeySource.Cookie cookie -> cookie(line, cookie.name());
                     case KeySource.Query query -> parameter(line.query(), query.name());
-                    // Without a verified token there is no claim to trust.
-                    case KeySource.Claim ignored -> Optional.empty();
+                    case KeySource.Claim claim -> line.claims().first(claim.name());
                     case KeySource.WholeNumber number -> find(number.source(), line);
                 };
         return key.map(String::strip).filter(text -> !text.isEmpty());

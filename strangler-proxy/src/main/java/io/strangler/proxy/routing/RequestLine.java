@@ -7,14 +7,25 @@ import java.util.Optional;
  *
  * @param query undecoded, empty when there is none
  * @param fields the request's header fields
+ * @param claims what its caller has proven of itself
  */
-public record RequestLine(String method, RequestPath path, String query, Fields fields) {
+public record RequestLine(String method, RequestPath path, String query, Fields fields, Fields claims) {
+    /** Describes a request of which nothing is proven. */
+    public RequestLine(String method, RequestPath path, String query, Fields fields) {
+        this(method, path, query, fields, Fields.NONE);
+    }
+
+    /** Returns the same request of a caller that has proven who it is. */
+    public RequestLine proven(Fields claims) {
+        return new RequestLine(method, path, query, fields, claims);
+    }
+
     /** Returns whether the method promises to change nothing (RFC 9110 section 9.2.1). */
     public boolean safe() {
         return method.equals("GET") || method.equals("HEAD") || method.equals("OPTIONS") || method.equals("TRACE");
     }
 
-    /** Looks up the first value of a header field by its name in any case. */
+    /** Looks up the first value of a header field by its name in any case, or a claim by its exact name. */
     @FunctionalInterface
     public interface Fields {
         Fields NONE = name -> Optional.empty();

@@ -60,11 +60,11 @@ public final class RouteTable {
     /**
      * A request's place in the migration.
      *
-     * @param route the pattern that matched
+     * @param route the route that matched
      * @param key the data key the request carries
      * @param ambiguity why it cannot be told which key that is; such a request must not be served
      */
-    public record Match(CapabilityName capability, String route, Optional<String> key, Optional<String> ambiguity) {}
+    public record Match(CapabilityName capability, RouteSpec route, Optional<String> key, Optional<String> ambiguity) {}
 
     private record Entry(PathPattern pattern, RouteSpec route, CapabilityName capability) {
         Optional<String> firstLiteral() {
@@ -78,11 +78,10 @@ public final class RouteTable {
                     route.key().map(source -> RequestKey.read(source, line)).orElseGet(RequestKey.Reading.None::new);
             return switch (reading) {
                 case RequestKey.Reading.Found found ->
-                    new Match(capability, route.path(), Optional.of(found.key()), Optional.empty());
-                case RequestKey.Reading.None none ->
-                    new Match(capability, route.path(), Optional.empty(), Optional.empty());
+                    new Match(capability, route, Optional.of(found.key()), Optional.empty());
+                case RequestKey.Reading.None none -> new Match(capability, route, Optional.empty(), Optional.empty());
                 case RequestKey.Reading.Ambiguous ambiguous ->
-                    new Match(capability, route.path(), Optional.empty(), Optional.of(ambiguous.reason()));
+                    new Match(capability, route, Optional.empty(), Optional.of(ambiguous.reason()));
             };
         }
 

@@ -37,6 +37,7 @@ final class Plans {
                 List.of(),
                 Optional.empty(),
                 ProxySpec.DEFAULT,
-                BridgeSpec.DEFAULT);
+                BridgeSpec.DEFAULT,
+                Optional.empty());
     }
 }

@@ -2,19 +2,25 @@ package io.strangler.playbook.plan;
 
 import io.strangler.playbook.CapabilityName;
 import io.strangler.playbook.yaml.YamlSection;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Reads one capability of a plan. */
+/** Reads the capabilities of a plan. */
 final class CapabilityReader {
-    private CapabilityReader() {}
+    private final ProxySpec proxy;
 
-    static CapabilitySpec read(CapabilityName name, YamlSection section) {
+    /** @param proxy what holds for every route that does not say otherwise */
+    CapabilityReader(ProxySpec proxy) {
+        this.proxy = proxy;
+    }
+
+    CapabilitySpec read(CapabilityName name, YamlSection section) {
         String modern = section.requiredText("modern").orElse("");
         List<RouteSpec> routes = section.sections("routes").stream()
-                .map(CapabilityReader::route)
+                .map(this::route)
                 .flatMap(Optional::stream)
                 .toList();
         if (routes.isEmpty()) {
@@ -37,7 +43,7 @@ final class CapabilityReader {
         return capability;
     }
 
-    private static Optional<RouteSpec> route(YamlSection section) {
+    private Optional<RouteSpec> route(YamlSection section) {
         Optional<String> path = section.requiredText("path").isPresent()
                 ? section.value("path", Scalars::pathPattern)
                 : Optional.empty();
@@ -50,8 +56,48 @@ final class CapabilityReader {
         Optional<KeySource> key = section.isMapping("key")
                 ? section.section("key").flatMap(CapabilityReader::key)
                 : section.value("key", Scalars::keySource);
+        Optional<String> authentication =
+                AuthenticationReader.asked(section, proxy.authentication(), proxy.authenticate());
+        key.ifPresent(source -> refuseUnproven(section, "key", source, authentication));
+        Optional<RateSpec> rate = section.section("rate").map(each -> rate(each, authentication));
         section.refuseOthers();
-        return path.map(pattern -> new RouteSpec(pattern, methods, key));
+        return path.map(pattern -> new RouteSpec(pattern, methods, key, authentication, rate));
+    }
+
+    private RateSpec rate(YamlSection section, Optional<String> authentication) {
+        section.requiredText("requests");
+        int requests = section.integer("requests", 1, 1_000_000, 1);
+        Duration per = section.value("per", Scalars::period).orElse(Duration.ofSeconds(1));
+        Optional<KeySource> by = section.value("by", Scalars::keySource);
+        by.ifPresent(source -> refuseUnproven(section, "by", source, authentication));
+        section.refuseOthers();
+        return new RateSpec(requests, per, by);
+    }
+
+    private static Optional<String> claim(KeySource source) {
+        return switch (source) {
+            case KeySource.Claim claim -> Optional.of(claim.name());
+            case KeySource.WholeNumber number -> claim(number.source());
+            case KeySource.PathSegment path -> Optional.empty();
+            case KeySource.Header header -> Optional.empty();
+            case KeySource.Cookie cookie -> Optional.empty();
+            case KeySource.Query query -> Optional.empty();
+        };
+    }
+
+    private void refuseUnproven(YamlSection section, String key, KeySource source, Optional<String> authentication) {
+        boolean proven = claim(source)
+                .map(claim -> authentication
+                        .map(proxy.authentication()::get)
+                        .map(spec -> spec.knows(claim))
+                        .orElse(false))
+                .orElse(true);
+        if (!proven) {
+            section.problem(
+                    key,
+                    "is a claim, which a caller of this route has not proven; add authenticate: with a way of"
+                            + " proxy.authentication that knows it, or take another source");
+        }
     }
 
     private static Optional<KeySource> key(YamlSection section) {

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param capabilities in the order of the file
  * @param translators jars of translators; empty means those on the class path
  * @param control present when any capability has entities
+ * @param adminKeys file of those who may use the administration ports; empty for whoever is on the machine
  */
 public record MigrationPlan(
         Path file,
@@ -27,7 +28,8 @@ public record MigrationPlan(
         List<Path> translators,
         Optional<DatabaseSpec> control,
         ProxySpec proxy,
-        BridgeSpec bridge) {
+        BridgeSpec bridge,
+        Optional<Path> adminKeys) {
     /** The name of the system that is being moved away from. */
     public static final String LEGACY = "legacy";
 
@@ -35,6 +37,12 @@ public record MigrationPlan(
         systems = Collections.unmodifiableMap(new LinkedHashMap<>(systems));
         capabilities = Collections.unmodifiableMap(new LinkedHashMap<>(capabilities));
         translators = List.copyOf(translators);
+    }
+
+    /** Returns the same plan with another proxy. */
+    public MigrationPlan with(ProxySpec other) {
+        return new MigrationPlan(
+                file, migration, flags, systems, capabilities, translators, control, other, bridge, adminKeys);
     }
 
     public SystemSpec legacy() {

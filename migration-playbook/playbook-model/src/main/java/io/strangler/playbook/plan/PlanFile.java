@@ -49,8 +49,10 @@ public final class PlanFile {
         Path flags = root.requiredText("flags").map(this::resolve).orElse(file);
         Map<String, SystemSpec> systems =
                 root.requiredSection("systems").map(this::systems).orElse(Map.of());
-        Map<CapabilityName, CapabilitySpec> capabilities =
-                root.requiredSection("capabilities").map(this::capabilities).orElse(Map.of());
+        ProxySpec proxy = root.section("proxy").map(this::proxy).orElse(ProxySpec.DEFAULT);
+        Map<CapabilityName, CapabilitySpec> capabilities = root.requiredSection("capabilities")
+                .map(section -> capabilities(section, new CapabilityReader(proxy)))
+                .orElse(Map.of());
         List<Path> translators =
                 root.texts("translators").stream().map(this::resolve).toList();
         for (Path jar : translators) {
@@ -64,14 +66,22 @@ public final class PlanFile {
             section.refuseOthers();
             return database;
         });
-        ProxySpec proxy = root.section("proxy").map(PlanFile::proxy).orElse(ProxySpec.DEFAULT);
         BridgeSpec bridge = root.section("bridge").map(PlanFile::bridge).orElse(BridgeSpec.DEFAULT);
+        Optional<Path> adminKeys = root.section("admin").flatMap(this::adminKeys);
         root.refuseOthers();
-        MigrationPlan plan =
-                new MigrationPlan(file, migration, flags, systems, capabilities, translators, control, proxy, bridge);
+        MigrationPlan plan = new MigrationPlan(
+                file, migration, flags, systems, capabilities, translators, control, proxy, bridge, adminKeys);
         PlanRules.check(plan, root);
         root.finish();
         return plan;
+    }
+
+    private Optional<Path> adminKeys(YamlSection section) {
+        Optional<Path> keys = section.requiredText("keys").map(this::resolve);
+        keys.filter(path -> !Files.isRegularFile(path))
+                .ifPresent(path -> section.problem("keys", path + " does not exist"));
+        section.refuseOthers();
+        return keys;
     }
 
     private Map<String, SystemSpec> systems(YamlSection section) {
@@ -112,7 +122,7 @@ public final class PlanFile {
         return Optional.of(new DatabaseSpec(url.get(), username.get(), password.orElse("")));
     }
 
-    private Map<CapabilityName, CapabilitySpec> capabilities(YamlSection section) {
+    private static Map<CapabilityName, CapabilitySpec> capabilities(YamlSection section, CapabilityReader reader) {
         Map<CapabilityName, CapabilitySpec> capabilities = new LinkedHashMap<>();
         for (String key : section.keys()) {
             Optional<YamlSection> found = section.section(key);
@@ -121,7 +131,7 @@ public final class PlanFile {
             }
             try {
                 CapabilityName name = new CapabilityName(key);
-                capabilities.put(name, CapabilityReader.read(name, found.get()));
+                capabilities.put(name, reader.read(name, found.get()));
             } catch (IllegalArgumentException e) {
                 section.problem(key, String.valueOf(e.getMessage()));
             }
@@ -129,17 +139,24 @@ public final class PlanFile {
         return capabilities;
     }
 
-    private static ProxySpec proxy(YamlSection section) {
+    private ProxySpec proxy(YamlSection section) {
         ProxySpec otherwise = ProxySpec.DEFAULT;
+        Map<String, AuthenticationSpec> authentication = section.section("authentication")
+                .map(new AuthenticationReader(this::resolve)::read)
+                .orElse(Map.of());
         ProxySpec proxy = new ProxySpec(
                 section.text("address").orElse(otherwise.address()),
                 section.integer("port", 0, 65_535, otherwise.port()),
+                section.text("admin-address").orElse(otherwise.adminAddress()),
                 section.integer("admin-port", 0, 65_535, otherwise.adminPort()),
                 section.section("forced-side").flatMap(PlanFile::forcedSide),
                 section.value("connect-timeout", Scalars::duration).orElse(otherwise.connectTimeout()),
                 section.value("answer-timeout", Scalars::duration).orElse(otherwise.answerTimeout()),
                 section.value("hold-limit", Scalars::duration).orElse(otherwise.holdLimit()),
-                section.integer("concurrency", 1, 100_000, otherwise.concurrency()));
+                section.integer("concurrency", 1, 100_000, otherwise.concurrency()),
+                authentication,
+                AuthenticationReader.asked(section, authentication, Optional.empty()),
+                section.text("access-log").map(this::resolve));
         section.refuseOthers();
         return proxy;
     }

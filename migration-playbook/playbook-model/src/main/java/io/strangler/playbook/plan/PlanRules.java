@@ -14,6 +14,10 @@ final class PlanRules {
         if (root.keys().contains("systems") && !plan.systems().containsKey(MigrationPlan.LEGACY)) {
             root.problem("systems", "has no system named legacy, the one that is being moved away from");
         }
+        if (plan.adminKeys().isEmpty()) {
+            onlyHere(root, "proxy", "admin-address", plan.proxy().adminAddress());
+            onlyHere(root, "bridge", "address", plan.bridge().address());
+        }
         Map<String, CapabilityName> entities = new HashMap<>();
         Optional<YamlSection> sections = root.section("capabilities");
         for (CapabilitySpec capability : plan.capabilities().values()) {
@@ -31,6 +35,16 @@ final class PlanRules {
                                     + "; it can move only once");
                 }
             }
+        }
+    }
+
+    private static void onlyHere(YamlSection root, String section, String key, String address) {
+        if (!address.matches("127(\\.[0-9]{1,3}){3}|localhost|::1")) {
+            root.section(section)
+                    .ifPresent(found -> found.problem(
+                            key,
+                            "'" + address + "' lets other machines administrate; say who may by admin: { keys: FILE },"
+                                    + " or listen at 127.0.0.1"));
         }
     }
 

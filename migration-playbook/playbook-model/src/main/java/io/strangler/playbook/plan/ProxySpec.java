@@ -1,34 +1,70 @@
 package io.strangler.playbook.plan;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * How the proxy listens and how long it waits.
  *
+ * @param address of the port for clients
+ * @param adminAddress of the port for administration
  * @param forcedSide who may choose the side of a read by a header; empty for nobody
  * @param holdLimit how long a switchover may hold writes before it is given up; {@link #heldWriteLimit} bounds each write
  * @param concurrency how many requests of one capability may run on one side at a time; few enough that a hanging side
  *     cannot take all connections, many enough for any healthy one
+ * @param authentication the ways to authenticate, by name
+ * @param authenticate what routes that do not say, and requests that no route claims, ask for; empty for nothing
+ * @param accessLog the file that gets a line for every request; empty for none
  */
 public record ProxySpec(
         String address,
         int port,
+        String adminAddress,
         int adminPort,
         Optional<ForcedSide> forcedSide,
         Duration connectTimeout,
         Duration answerTimeout,
         Duration holdLimit,
-        int concurrency) {
+        int concurrency,
+        Map<String, AuthenticationSpec> authentication,
+        Optional<String> authenticate,
+        Optional<Path> accessLog) {
     public static final ProxySpec DEFAULT = new ProxySpec(
             "127.0.0.1",
             8080,
+            "127.0.0.1",
             8081,
             Optional.empty(),
             Duration.ofSeconds(2),
             Duration.ofSeconds(30),
             Duration.ofSeconds(5),
-            1_000);
+            1_000,
+            Map.of(),
+            Optional.empty(),
+            Optional.empty());
+
+    public ProxySpec {
+        authentication = Map.copyOf(authentication);
+    }
+
+    /** Returns the same with other ports. */
+    public ProxySpec listeningAt(int port, int adminPort) {
+        return new ProxySpec(
+                address,
+                port,
+                adminAddress,
+                adminPort,
+                forcedSide,
+                connectTimeout,
+                answerTimeout,
+                holdLimit,
+                concurrency,
+                authentication,
+                authenticate,
+                accessLog);
+    }
 
     /**
      * Returns how long one write may be held: twice the limit of the switchover, for giving up takes a moment too, and a

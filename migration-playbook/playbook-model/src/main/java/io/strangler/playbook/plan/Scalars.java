@@ -30,6 +30,14 @@ final class Scalars {
         };
     }
 
+    static Duration period(String text) {
+        Duration period = duration(text);
+        if (period.isZero() || period.compareTo(Duration.ofDays(1)) > 0) {
+            throw new IllegalArgumentException("is not above 0 and at most 1d");
+        }
+        return period;
+    }
+
     static double ratio(String text) {
         double ratio;
         try {
@@ -57,6 +65,29 @@ final class Scalars {
             throw new IllegalArgumentException("must end after the port: requests keep their own path");
         }
         return uri;
+    }
+
+    static URI keyAddress(String text) {
+        URI uri;
+        try {
+            uri = URI.create(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("is no URL", e);
+        }
+        boolean local = "127.0.0.1".equals(uri.getHost()) || "localhost".equals(uri.getHost());
+        if (!"https".equals(uri.getScheme()) && !("http".equals(uri.getScheme()) && local)) {
+            throw new IllegalArgumentException(
+                    "must be an https URL: whoever can change the keys on their way can sign tokens; http only on this"
+                            + " machine");
+        }
+        return uri;
+    }
+
+    static String fieldName(String text) {
+        if (!NAME.matcher(text).matches()) {
+            throw new IllegalArgumentException("is no name of a header field");
+        }
+        return text;
     }
 
     static String postgresUrl(String text) {

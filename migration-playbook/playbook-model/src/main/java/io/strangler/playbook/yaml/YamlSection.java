@@ -2,6 +2,7 @@ package io.strangler.playbook.yaml;
 
 import io.strangler.playbook.InvalidFile;
 import io.strangler.playbook.Problem;
+import io.strangler.playbook.SecretDigest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -103,6 +104,18 @@ public final class YamlSection {
                 return Optional.of(parse.apply(text));
             } catch (IllegalArgumentException e) {
                 problem(key, "'" + text + "' " + e.getMessage());
+                return Optional.empty();
+            }
+        });
+    }
+
+    /** Reads the digest of a secret; what is none is not quoted in the problem, for it may be the secret. */
+    public Optional<SecretDigest> secret(String key) {
+        return text(key).flatMap(text -> {
+            try {
+                return Optional.of(SecretDigest.parse(text));
+            } catch (IllegalArgumentException e) {
+                problem(key, String.valueOf(e.getMessage()));
                 return Optional.empty();
             }
         });

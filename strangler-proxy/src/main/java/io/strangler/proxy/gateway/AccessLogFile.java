@@ -1,0 +1,120 @@
+package io.strangler.proxy.gateway;
+
+import ch.qos.logback.classic.AsyncAppender;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.rolling.RollingFileAppender;
+import ch.qos.logback.core.rolling.SizeAndTimeBasedRollingPolicy;
+import ch.qos.logback.core.util.FileSize;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.format.DateTimeFormatter;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * One line of JSON per request, in a file that is rolled by day and size; never a body, a header field or a query, in which
+ * secrets travel.
+ *
+ * <p>A request never waits for the disk: when the disk is too slow, lines are dropped and counted.
+ */
+final class AccessLogFile implements AccessLog {
+    private static final int QUEUE = 16_384;
+    private static final int DAYS = 14;
+    private static final FileSize LARGEST = FileSize.valueOf("100MB");
+    private static final FileSize TOGETHER = FileSize.valueOf("2GB");
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final Logger logger;
+    private final AsyncAppender queue = new AsyncAppender();
+    private final Counter dropped;
+
+    private AccessLogFile(Path file, MeterRegistry registry) {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        logger = context.getLogger("strangler.access." + file);
+        logger.setLevel(Level.INFO);
+        logger.setAdditive(false);
+        queue.setContext(context);
+        queue.setQueueSize(QUEUE);
+        queue.setDiscardingThreshold(0);
+        queue.setNeverBlock(true);
+        queue.addAppender(rolling(context, file));
+        queue.start();
+        logger.addAppender(queue);
+        dropped = Counter.builder("strangler.access.dropped")
+                .description("lines of the access log that the disk was too slow for")
+                .register(registry);
+    }
+
+    /** Opens the file to add to it. */
+    static AccessLogFile open(Path file, MeterRegistry registry) {
+        return new AccessLogFile(file, registry);
+    }
+
+    @Override
+    public void record(GatewayCall call) {
+        if (queue.getRemainingCapacity() == 0) {
+            dropped.increment();
+            return;
+        }
+        logger.info(line(call));
+    }
+
+    private static String line(GatewayCall call) {
+        StringWriter text = new StringWriter(256);
+        try (JsonGenerator json = JSON.createGenerator(text)) {
+            json.writeStartObject();
+            json.writeStringProperty("at", DateTimeFormatter.ISO_INSTANT.format(call.cameIn()));
+            json.writeStringProperty("client", call.request().remoteAddress().hostAddress());
+            json.writeStringProperty("method", call.head().line().method());
+            json.writeStringProperty("path", path(call.head().target()));
+            json.writeNumberProperty("status", call.request().response().getStatusCode());
+            json.writeStringProperty("outcome", GatewayMetrics.outcome(call).word());
+            json.writeStringProperty("capability", GatewayMetrics.capability(call));
+            json.writeStringProperty("side", call.side().word());
+            json.writeNumberProperty("millis", (System.nanoTime() - call.began()) / 1_000 / 1_000.0);
+            json.writeNumberProperty("received", call.request().bytesRead());
+            json.writeNumberProperty("sent", call.request().response().bytesWritten());
+            json.writeEndObject();
+        }
+        return text.toString();
+    }
+
+    private static String path(String target) {
+        int question = target.indexOf('?');
+        return question < 0 ? target : target.substring(0, question);
+    }
+
+    private static RollingFileAppender<ILoggingEvent> rolling(LoggerContext context, Path file) {
+        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        encoder.setContext(context);
+        encoder.setPattern("%msg%n");
+        encoder.start();
+        RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
+        SizeAndTimeBasedRollingPolicy<ILoggingEvent> policy = new SizeAndTimeBasedRollingPolicy<>();
+        policy.setContext(context);
+        policy.setParent(appender);
+        policy.setFileNamePattern(file + ".%d{yyyy-MM-dd}.%i.gz");
+        policy.setMaxFileSize(LARGEST);
+        policy.setMaxHistory(DAYS);
+        policy.setTotalSizeCap(TOGETHER);
+        policy.start();
+        appender.setContext(context);
+        appender.setFile(file.toString());
+        appender.setEncoder(encoder);
+        appender.setRollingPolicy(policy);
+        appender.start();
+        return appender;
+    }
+
+    @Override
+    public void close() {
+        logger.detachAndStopAllAppenders();
+    }
+}
