@@ -3,6 +3,7 @@ package io.strangler.bridge;
 import io.strangler.bridge.config.BridgeArguments;
 import io.strangler.bridge.config.BridgePlan;
 import io.strangler.playbook.InvalidFile;
+import io.strangler.playbook.admin.AdminFilter;
 import io.strangler.playbook.plan.MigrationPlan;
 import io.strangler.playbook.plan.PlanFile;
 import io.strangler.translate.TranslatorJars;
@@ -49,6 +50,7 @@ public class BridgeApplication {
         application.addInitializers(context -> {
             GenericApplicationContext beans = (GenericApplicationContext) context;
             beans.registerBean(BridgePlan.class, () -> bridge);
+            beans.registerBean(AdminFilter.class, () -> AdminFilter.of(plan, "bridge"));
         });
         application.run();
     }

@@ -53,7 +53,7 @@ public class ProxyApplication {
         MigrationPlan plan = withPorts(PlanFile.read(run.plan()), run);
         SpringApplication application = new SpringApplication(ProxyApplication.class);
         application.setDefaultProperties(Map.of(
-                "server.address", plan.proxy().address(),
+                "server.address", plan.proxy().adminAddress(),
                 "server.port", plan.proxy().adminPort()));
         application.addInitializers(context -> {
             GenericApplicationContext registry = (GenericApplicationContext) context;
@@ -72,24 +72,7 @@ public class ProxyApplication {
 
     private static MigrationPlan withPorts(MigrationPlan plan, CommandLine.Run run) {
         ProxySpec spec = plan.proxy();
-        ProxySpec proxy = new ProxySpec(
-                spec.address(),
-                run.port().orElse(spec.port()),
-                run.adminPort().orElse(spec.adminPort()),
-                spec.forcedSide(),
-                spec.connectTimeout(),
-                spec.answerTimeout(),
-                spec.holdLimit(),
-                spec.concurrency());
-        return new MigrationPlan(
-                plan.file(),
-                plan.migration(),
-                plan.flags(),
-                plan.systems(),
-                plan.capabilities(),
-                plan.translators(),
-                plan.control(),
-                proxy,
-                plan.bridge());
+        return plan.with(
+                spec.listeningAt(run.port().orElse(spec.port()), run.adminPort().orElse(spec.adminPort())));
     }
 }

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -25,7 +26,7 @@ final class StreamController {
     }
 
     /** Waits until everything committed on the side before this call has been applied on the other. */
-    @PostMapping("/admin/streams/{capability}/{side}/pass")
+    @GetMapping("/admin/streams/{capability}/{side}/pass")
     Passed pass(
             @PathVariable String capability,
             @PathVariable String side,

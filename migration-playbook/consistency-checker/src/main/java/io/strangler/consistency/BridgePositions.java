@@ -2,6 +2,7 @@ package io.strangler.consistency;
 
 import io.strangler.playbook.CapabilityName;
 import io.strangler.playbook.Side;
+import io.strangler.playbook.admin.AdminRequests;
 import io.strangler.playbook.stage.SyncPlan;
 import java.io.IOException;
 import java.net.URI;
@@ -23,6 +24,7 @@ public final class BridgePositions implements Positions, AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final URI admin;
+    private final AdminRequests requests;
     private final Function<CapabilityName, SyncPlan> needed;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(ANSWER).build();
@@ -32,8 +34,9 @@ public final class BridgePositions implements Positions, AutoCloseable {
      *
      * @param needed the streams that a capability's stage needs; only where it needs none may none run
      */
-    public BridgePositions(URI admin, Function<CapabilityName, SyncPlan> needed) {
+    public BridgePositions(URI admin, AdminRequests requests, Function<CapabilityName, SyncPlan> needed) {
         this.admin = admin;
+        this.requests = requests;
         this.needed = needed;
     }
 
@@ -91,10 +94,9 @@ public final class BridgePositions implements Positions, AutoCloseable {
     private Passage passAll(CapabilityName capability, List<String> sides, Duration limit)
             throws IOException, InterruptedException {
         for (String from : sides) {
-            HttpRequest request = HttpRequest.newBuilder(admin.resolve(
+            HttpRequest request = requests.to(admin.resolve(
                             "/admin/streams/" + capability + "/" + from + "/pass?timeout=" + limit.toMillis()))
                     .timeout(limit.plus(ANSWER))
-                    .POST(HttpRequest.BodyPublishers.noBody())
                     .build();
             HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() != 200
@@ -108,11 +110,7 @@ public final class BridgePositions implements Positions, AutoCloseable {
 
     private JsonNode get(String path) throws IOException, InterruptedException {
         HttpResponse<String> answer = http.send(
-                HttpRequest.newBuilder(admin.resolve(path))
-                        .timeout(ANSWER)
-                        .GET()
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+                requests.to(admin.resolve(path)).timeout(ANSWER).GET().build(), HttpResponse.BodyHandlers.ofString());
         if (answer.statusCode() != 200) {
             throw new IOException("it answered " + answer.statusCode());
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.strangler.playbook.CapabilityName;
+import io.strangler.playbook.admin.AdminRequests;
 import io.strangler.playbook.stage.Stage;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -39,8 +40,8 @@ class BridgePositionsIT {
         assertThat(asked)
                 .containsExactly(
                         "GET /admin/status",
-                        "POST /admin/streams/people/legacy/pass?timeout=700",
-                        "POST /admin/streams/people/modern/pass?timeout=700");
+                        "GET /admin/streams/people/legacy/pass?timeout=700",
+                        "GET /admin/streams/people/modern/pass?timeout=700");
     }
 
     @Test
@@ -92,7 +93,8 @@ class BridgePositionsIT {
         try (ServerSocket socket = new ServerSocket(0)) {
             nobody = URI.create("http://127.0.0.1:" + socket.getLocalPort());
         }
-        try (BridgePositions positions = new BridgePositions(nobody, capability -> Stage.OFF.sync())) {
+        try (BridgePositions positions =
+                new BridgePositions(nobody, AdminRequests.withoutKey(), capability -> Stage.OFF.sync())) {
             assertThat(positions.pass(PEOPLE, LIMIT))
                     .isInstanceOfSatisfying(Passage.Behind.class, answer -> assertThat(answer.reason())
                             .contains("unreachable"));
@@ -140,7 +142,9 @@ class BridgePositionsIT {
 
         BridgePositions positions(Stage stage) {
             return new BridgePositions(
-                    URI.create("http://127.0.0.1:" + http.getAddress().getPort()), capability -> stage.sync());
+                    URI.create("http://127.0.0.1:" + http.getAddress().getPort()),
+                    AdminRequests.withoutKey(),
+                    capability -> stage.sync());
         }
 
         @Override

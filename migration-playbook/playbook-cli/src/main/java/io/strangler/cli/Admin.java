@@ -1,9 +1,9 @@
 package io.strangler.cli;
 
+import io.strangler.playbook.admin.AdminRequests;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +18,12 @@ final class Admin implements AutoCloseable {
 
     private final String program;
     private final URI address;
+    private final AdminRequests requests;
     private @Nullable HttpClient http;
 
-    Admin(String program, String host, int port) {
+    Admin(String program, String host, int port, AdminRequests requests) {
         this.program = program;
+        this.requests = requests;
         // A program that listens everywhere is reached here.
         this.address = URI.create("http://" + (host.equals("0.0.0.0") ? "127.0.0.1" : host) + ":" + port);
     }
@@ -37,10 +39,11 @@ final class Admin implements AutoCloseable {
     Answer get(String path) throws InterruptedException {
         try {
             HttpResponse<String> response = http().send(
-                            HttpRequest.newBuilder(address.resolve(path))
-                                    .timeout(LIMIT)
-                                    .build(),
+                            requests.to(address.resolve(path)).timeout(LIMIT).build(),
                             HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() == 401) {
+                return unreachable("it asks for a key: put it into " + AdminRequests.VARIABLE);
+            }
             if (response.statusCode() != 200) {
                 return unreachable("it answered " + response.statusCode() + " " + firstLine(response.body()));
             }

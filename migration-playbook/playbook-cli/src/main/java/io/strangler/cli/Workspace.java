@@ -3,6 +3,7 @@ package io.strangler.cli;
 import io.strangler.cli.Admin.Answer;
 import io.strangler.consistency.BridgePositions;
 import io.strangler.playbook.CapabilityName;
+import io.strangler.playbook.admin.AdminRequests;
 import io.strangler.playbook.ledger.ControlDatabase;
 import io.strangler.playbook.plan.CapabilitySpec;
 import io.strangler.playbook.plan.MigrationPlan;
@@ -26,14 +27,16 @@ import java.util.stream.Collectors;
 /** A plan with everything that it leads to: flags, both programs, the control database, the translators. */
 final class Workspace implements AutoCloseable {
     private final MigrationPlan plan;
+    private final AdminRequests requests = AdminRequests.ofEnvironment();
     private final Admin proxy;
     private final Admin bridge;
     private final Optional<ControlDatabase> control;
 
     private Workspace(MigrationPlan plan) {
         this.plan = plan;
-        this.proxy = new Admin("proxy", plan.proxy().address(), plan.proxy().adminPort());
-        this.bridge = new Admin("bridge", plan.bridge().address(), plan.bridge().adminPort());
+        this.proxy =
+                new Admin("proxy", plan.proxy().adminAddress(), plan.proxy().adminPort(), requests);
+        this.bridge = new Admin("bridge", plan.bridge().address(), plan.bridge().adminPort(), requests);
         this.control = plan.control().map(database -> new ControlDatabase(database, "strangler-cli"));
     }
 
@@ -75,7 +78,7 @@ final class Workspace implements AutoCloseable {
     /** Returns who knows what the streams have carried, by the stages that the flags name. */
     BridgePositions positions() {
         FlagReading reading = flags();
-        return new BridgePositions(bridge.address(), capability -> streams(reading, capability));
+        return new BridgePositions(bridge.address(), requests, capability -> streams(reading, capability));
     }
 
     // Of a flag that cannot be read the bridge follows an earlier version, which may need every stream.

@@ -26,7 +26,8 @@ class ArchitectureTests {
                         "org.snakeyaml..",
                         "io.github.jamsesso..",
                         "com.google.gson..",
-                        "org.apache.commons.codec..")
+                        "org.apache.commons.codec..",
+                        "jakarta.servlet..")
                 .because("every program builds on the model, so it may drag nothing along")
                 .check(CLASSES);
     }
@@ -50,8 +51,20 @@ class ArchitectureTests {
                 .resideOutsideOfPackage("..playbook.stage..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.github.jamsesso..", "com.google.gson..", "org.apache.commons.codec..")
+                .resideInAnyPackage("io.github.jamsesso..", "org.apache.commons.codec..")
                 .because("only a flag's targeting needs an interpreter")
+                .check(CLASSES);
+    }
+
+    @Test
+    void confinesServletsToTheAdministrationPorts() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("..playbook.admin..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("jakarta.servlet..")
+                .because("the command line has no servlet container")
                 .check(CLASSES);
     }
 

@@ -2,6 +2,7 @@ package io.strangler.proxy.gateway;
 
 import io.strangler.playbook.CapabilityName;
 import io.strangler.playbook.Side;
+import io.strangler.playbook.admin.AdminRequests;
 import io.strangler.playbook.plan.BridgeSpec;
 import io.strangler.playbook.plan.MigrationPlan;
 import io.strangler.playbook.plan.SystemSpec;
@@ -35,6 +36,7 @@ final class MirrorClient implements SideClient, StreamPass, AutoCloseable {
     private final HttpClient client;
     private final Upstreams upstreams;
     private final Upstream bridge;
+    private final HttpHeaders atBridge;
     private final long limitMillis;
 
     MirrorClient(MigrationPlan plan) {
@@ -44,6 +46,10 @@ final class MirrorClient implements SideClient, StreamPass, AutoCloseable {
                 new PoolOptions().setHttp1MaxSize(CONNECTIONS).setMaxWaitQueueSize(CONNECTIONS));
         this.upstreams = new Upstreams(plan);
         this.bridge = bridge(plan.bridge());
+        this.atBridge = AdminRequests.ofEnvironment()
+                .authorization()
+                .map(proof -> HttpHeaders.NONE.with("Authorization", proof))
+                .orElse(HttpHeaders.NONE);
         this.limitMillis = Math.min(plan.proxy().answerTimeout().toMillis(), LONGEST_MILLIS);
     }
 
@@ -56,10 +62,10 @@ final class MirrorClient implements SideClient, StreamPass, AutoCloseable {
     @Override
     public CompletionStage<Boolean> passed(CapabilityName capability, Side from) {
         HttpRequest request = new HttpRequest(
-                "POST",
+                "GET",
                 "/admin/streams/" + capability + "/" + from.word() + "/pass",
                 "timeout=" + PASS_MILLIS,
-                HttpHeaders.NONE,
+                atBridge,
                 Body.EMPTY);
         return begin(bridge, request, PASS_MILLIS + 500)
                 .map(answer -> answer.status() == 200

@@ -4,7 +4,6 @@ import io.strangler.reference.migration.systems.ReferenceSystems;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
@@ -67,9 +66,7 @@ final class Admin {
         URI address = systems.addresses()
                 .bridgeAdminUrl()
                 .resolve("/admin/streams/" + CAPABILITY + "/" + from + "/pass?timeout=5000");
-        return ask(HttpRequest.newBuilder(address).POST(BodyPublishers.noBody()))
-                .path("passed")
-                .asBoolean(false);
+        return get(address).path("passed").asBoolean(false);
     }
 
     /** Keeps what proxy and bridge say of themselves, for a person to look at. */
