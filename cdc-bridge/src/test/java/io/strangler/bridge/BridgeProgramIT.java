@@ -14,8 +14,14 @@ import io.strangler.playbook.stage.Flags;
 import io.strangler.playbook.stage.Stage;
 import io.strangler.playbook.switchover.Switchover;
 import io.strangler.playbook.switchover.Switchovers;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,9 +71,9 @@ final class BridgeProgramIT {
 
             BridgeProcess.flags(directory, "shadow");
             until(() -> assertThat(bridge.get("/admin/status")).doesNotContain("stopped", "failed"));
-            assertThat(bridge.post("/admin/streams/people/legacy/pass?timeout=5000"))
+            assertThat(bridge.get("/admin/streams/people/legacy/pass?timeout=5000"))
                     .contains("\"passed\":true");
-            assertThat(bridge.post("/admin/streams/people/modern/pass?timeout=5000"))
+            assertThat(bridge.get("/admin/streams/people/modern/pass?timeout=5000"))
                     .contains("\"passed\":true");
             long id = request(switchovers, Stage.LIVE);
             until(() -> assertThat(switchovers.find(id).state()).isEqualTo(Switchover.State.ADOPTED));
@@ -80,8 +86,10 @@ final class BridgeProgramIT {
             until(() -> assertThat(bridge.get("/admin/status")).contains("live -> off is no move"));
             assertThat(slots()).isEqualTo("2");
 
-            assertThat(bridge.get("/actuator/prometheus"))
-                    .contains("strangler_stream_lag_seconds{capability=\"people\",from=\"legacy\"}");
+            String metrics = bridge.get("/actuator/prometheus");
+            assertThat(metrics).contains("strangler_stream_lag_seconds{capability=\"people\",from=\"legacy\"}");
+            assertThat(monitored()).hasSizeGreaterThan(4).allSatisfy(name -> assertThat(metrics)
+                    .contains("\n" + name + "{"));
             BridgeProcess.flags(directory, "rampdown");
             until(() -> assertThat(bridge.get("/admin/status")).contains("\"problems\":{}"));
             BridgeProcess.flags(directory, "complete");
@@ -113,6 +121,17 @@ final class BridgeProgramIT {
                             + " is in use; choose another with --admin-port N");
             assertThat(second.waitFor()).isEqualTo(1);
         }
+    }
+
+    // What alerts and dashboard ask of streams.
+    private static Set<String> monitored() throws IOException {
+        Path monitoring = Path.of("..", "migration-playbook", "playbook", "monitoring");
+        return Pattern.compile("strangler_stream_[a-z_]+")
+                .matcher(Files.readString(monitoring.resolve("alerts.yaml"))
+                        + Files.readString(monitoring.resolve("dashboard.json")))
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.toSet());
     }
 
     private long request(Switchovers switchovers, Stage stage) throws Exception {

@@ -12,8 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -65,6 +67,19 @@ class PlaybookIT {
         }
 
         assertThat(broken).isEmpty();
+    }
+
+    @Test
+    void everyAlertHasItsPageAndEveryPageItsAlert() throws Exception {
+        Matcher rules = Pattern.compile("runbook: (\\S+)")
+                .matcher(Files.readString(PLAYBOOK.resolve("monitoring").resolve("alerts.yaml")));
+        Set<String> named = rules.results().map(rule -> rule.group(1)).collect(Collectors.toCollection(TreeSet::new));
+
+        try (Stream<Path> runbooks = Files.list(PLAYBOOK.resolve("runbooks"))) {
+            assertThat(named)
+                    .containsExactlyInAnyOrderElementsOf(runbooks.map(page -> "runbooks/" + page.getFileName())
+                            .toList());
+        }
     }
 
     @Test

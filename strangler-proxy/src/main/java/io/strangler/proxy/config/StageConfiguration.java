@@ -86,6 +86,11 @@ class StageConfiguration {
     }
 
     @Bean
+    StageMetrics stageMetrics(MigrationPlan plan, StageFollower follower) {
+        return new StageMetrics(plan, follower);
+    }
+
+    @Bean
     SmartLifecycle following(StageFollower follower) {
         return new Following(follower);
     }
