@@ -27,18 +27,24 @@ final class AnswerRelay {
     }
 
     static void begin(
-            MessageHeaders headers, GatewayCall call, HttpClientResponse answer, Runnable sent, Runnable broken) {
+            MessageHeaders headers,
+            GatewayCall call,
+            Upstream upstream,
+            HttpClientResponse answer,
+            Runnable sent,
+            Runnable broken) {
         AnswerRelay relay = new AnswerRelay(call, answer, sent, broken);
-        relay.head(headers);
+        relay.head(headers, upstream);
         relay.body();
     }
 
-    private void head(MessageHeaders headers) {
+    private void head(MessageHeaders headers, Upstream upstream) {
         response.setStatusCode(answer.statusCode()).setStatusMessage(answer.statusMessage());
         headers.toClient(answer.headers(), response.headers());
+        OwnAddresses.replace(headers, call, upstream, response.headers());
         call.markServer();
         if (LastAnswer.isUnread(call.request())) {
-            response.headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            LastAnswer.announce(call.request());
         }
         call.answerCopy().ifPresent(copy -> copy.head(answer.statusCode(), answer.headers()));
     }

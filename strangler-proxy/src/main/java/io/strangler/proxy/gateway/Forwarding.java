@@ -10,7 +10,13 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 
 /** What every forwarded request shares: the client, the header rules and the time limits. */
-record Forwarding(Vertx vertx, HttpClient client, MessageHeaders headers, ProxySpec limits, OwnCreates ownCreates) {
+record Forwarding(
+        Vertx vertx,
+        HttpClient client,
+        MessageHeaders headers,
+        ProxySpec limits,
+        BodyLimit bodies,
+        OwnCreates ownCreates) {
     /** Opens a request to an upstream on a connection from the pool. */
     Future<HttpClientRequest> open(Upstream upstream, HttpMethod method, String target, MultiMap fields) {
         return client.request(new RequestOptions()

@@ -50,18 +50,29 @@ class GatewayConfiguration {
     }
 
     @Bean
-    GatewayDoor gatewayDoor(Router router, GatewayMetrics metrics, AccessLog log) {
-        return new GatewayDoor(router, metrics, log);
-    }
-
-    @Bean
     Authenticators authenticators(MigrationPlan plan) {
         return Authenticators.open(plan.proxy().authentication(), InstantSource.system());
     }
 
     @Bean
-    MessageHeaders messageHeaders(MigrationPlan plan, Authenticators authenticators) {
-        return new MessageHeaders(plan.proxy().forcedSide().map(ForcedSide::header), authenticators.fields());
+    TrustedPeers trustedPeers(MigrationPlan plan) {
+        return new TrustedPeers(plan.proxy().clients().trustedPeers());
+    }
+
+    @Bean
+    BodyLimit bodyLimit(MigrationPlan plan) {
+        return new BodyLimit(plan.proxy().clients().bodyLimit());
+    }
+
+    @Bean
+    GatewayDoor gatewayDoor(
+            Router router, GatewayMetrics metrics, AccessLog log, TrustedPeers peers, BodyLimit bodies) {
+        return new GatewayDoor(router, metrics, log, new RequestIds(peers), bodies);
+    }
+
+    @Bean
+    MessageHeaders messageHeaders(MigrationPlan plan, Authenticators authenticators, TrustedPeers peers) {
+        return new MessageHeaders(plan.proxy().forcedSide().map(ForcedSide::header), authenticators.fields(), peers);
     }
 
     @Bean
@@ -81,7 +92,12 @@ class GatewayConfiguration {
 
     @Bean
     GatewayComponent gateway(
-            GatewayDoor door, Vertx vertx, MigrationPlan plan, MessageHeaders headers, MirrorClient mirrorClient) {
+            GatewayDoor door,
+            Vertx vertx,
+            MigrationPlan plan,
+            MessageHeaders headers,
+            BodyLimit bodies,
+            MirrorClient mirrorClient) {
         HttpClient client = vertx.httpClientBuilder()
                 .with(new HttpClientOptions()
                         .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
@@ -92,8 +108,8 @@ class GatewayConfiguration {
                 .with(new PoolOptions().setHttp1MaxSize(CONNECTIONS))
                 .withConnectHandler(InterimAnswers::install)
                 .build();
-        Forwarding forwarding =
-                new Forwarding(vertx, client, headers, plan.proxy(), new OwnCreates(withData(plan), mirrorClient));
+        Forwarding forwarding = new Forwarding(
+                vertx, client, headers, plan.proxy(), bodies, new OwnCreates(withData(plan), mirrorClient));
         return new GatewayComponent(door, new Upstreams(plan), new SideForwarder(forwarding));
     }
 

@@ -20,12 +20,17 @@ final class GatewayDoor {
     private final AccessLog log;
     private final Map<Optional<CapabilityName>, GatewayConsumer> consumers = new ConcurrentHashMap<>();
 
+    private final RequestIds ids;
+    private final BodyLimit bodies;
+
     private volatile boolean draining;
 
-    GatewayDoor(Router router, GatewayMetrics metrics, AccessLog log) {
+    GatewayDoor(Router router, GatewayMetrics metrics, AccessLog log, RequestIds ids, BodyLimit bodies) {
         this.router = router;
         this.metrics = metrics;
         this.log = log;
+        this.ids = ids;
+        this.bodies = bodies;
     }
 
     void open(Optional<CapabilityName> capability, GatewayConsumer consumer) {
@@ -51,6 +56,7 @@ final class GatewayDoor {
                     case StrictRequestDecoder.UnknownVersion version -> 505;
                     default -> 400;
                 };
+        ids.give(request);
         Problem.of(status, "the request is no well-formed HTTP").send(request);
         request.connection().close();
     }
@@ -58,6 +64,10 @@ final class GatewayDoor {
     /** Takes a request on its event loop. */
     void enter(HttpServerRequest request, Context context) {
         request.pause();
+        if (LastAnswer.isAnnounced(request.connection())) {
+            return;
+        }
+        ids.give(request);
         if (draining) {
             request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
@@ -72,6 +82,10 @@ final class GatewayDoor {
         if (MessageHeaders.loops(request)) {
             Problem.of(508, "the request has been through this proxy again and again")
                     .send(request);
+            return;
+        }
+        if (bodies.declaredTooLarge(request)) {
+            bodies.problem().sendLast(request);
             return;
         }
         if (MaxForwards.answered(request)) {

@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.Http1ServerConfig;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -111,8 +112,13 @@ public final class GatewayListener implements SmartLifecycle {
             HttpServer server = vertx.createHttpServer(options(port))
                     .requestHandler(this::handle)
                     .invalidRequestHandler(door::refuse)
-                    .connectionHandler(connection -> StrictRequestDecoder.install(connection, HTTP_1));
+                    .connectionHandler(this::begin);
             return server.listen().onSuccess(servers::add);
+        }
+
+        private void begin(HttpConnection connection) {
+            StrictRequestDecoder.install(connection, HTTP_1);
+            StalledClient.install(connection, spec.clients().sendTimeout());
         }
 
         private void handle(HttpServerRequest request) {

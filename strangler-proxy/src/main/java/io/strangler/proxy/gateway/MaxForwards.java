@@ -22,7 +22,7 @@ final class MaxForwards {
         HttpServerResponse response = request.response();
         response.headers().set(HttpHeaders.CONTENT_LENGTH, "0");
         if (LastAnswer.isUnread(request)) {
-            response.headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            LastAnswer.announce(request);
             response.end();
             LastAnswer.close(request);
         } else {

@@ -14,19 +14,18 @@ import java.util.Set;
 /** Which header fields cross the proxy (RFC 9110 section 7.6.1), and which it writes itself. */
 final class MessageHeaders {
     static final String SERVED_BY = "X-Strangler-Served-By";
-    private static final String FORWARDED_FOR = "X-Forwarded-For";
-    private static final String FORWARDED_PROTO = "X-Forwarded-Proto";
-    private static final String FORWARDED_HOST = "X-Forwarded-Host";
     private static final String VIA = "Via";
     private static final String PSEUDONYM = "strangler";
 
     private final Optional<String> forcedSideHeader;
     private final Set<String> identityFields;
+    private final ForwardingFields forwarding;
 
     /** @param identityFields lower-case names of the fields that tell who the caller is, which only the proxy may set */
-    MessageHeaders(Optional<String> forcedSideHeader, Set<String> identityFields) {
+    MessageHeaders(Optional<String> forcedSideHeader, Set<String> identityFields, TrustedPeers peers) {
         this.forcedSideHeader = forcedSideHeader;
         this.identityFields = Set.copyOf(identityFields);
+        this.forwarding = new ForwardingFields(peers);
     }
 
     /**
@@ -34,14 +33,19 @@ final class MessageHeaders {
      * ours, which nobody can remove or fake.
      */
     MultiMap forUpstream(GatewayCall call) {
+        return forUpstream(call, call.head().host());
+    }
+
+    /** Returns the same fields with another Host; without one when it is empty. */
+    MultiMap forUpstream(GatewayCall call, String host) {
         HttpServerRequest request = call.request();
         RequestHead head = call.head();
         MultiMap received = request.headers();
         Set<String> nominated = nominated(received);
         MultiMap sent = HttpHeaders.headers();
         // Host comes first by custom, and from the head, where an absolute target has replaced it.
-        if (!head.host().isEmpty()) {
-            sent.add("Host", head.host());
+        if (!host.isEmpty()) {
+            sent.add("Host", host);
         }
         for (Map.Entry<String, String> field : received) {
             String name = field.getKey();
@@ -56,11 +60,8 @@ final class MessageHeaders {
         });
         MaxForwards.count(request, sent);
         call.identity().fields().forEach(sent::add);
-        sent.add(FORWARDED_FOR, request.remoteAddress().hostAddress());
-        sent.add(FORWARDED_PROTO, request.isSSL() ? "https" : "http");
-        if (!head.host().isEmpty()) {
-            sent.add(FORWARDED_HOST, head.host());
-        }
+        forwarding.write(request, head, sent);
+        sent.add(RequestIds.NAME, RequestIds.of(request));
         sent.add(VIA, (request.version() == io.vertx.core.http.HttpVersion.HTTP_1_0 ? "1.0 " : "1.1 ") + PSEUDONYM);
         return sent;
     }
@@ -70,10 +71,15 @@ final class MessageHeaders {
         Set<String> nominated = nominated(received);
         for (Map.Entry<String, String> field : received) {
             String name = field.getKey();
-            if (!hopByHop(name) && !internal(name) && !isNominated(name, nominated)) {
+            if (!hopByHop(name) && !internal(name) && !RequestIds.isName(name) && !isNominated(name, nominated)) {
                 answer.add(name, field.getValue());
             }
         }
+    }
+
+    /** Returns scheme and authority the client asked. */
+    Optional<String> origin(GatewayCall call) {
+        return forwarding.origin(call.request(), call.head());
     }
 
     /** Returns whether an answer's framing is one that can be relayed: no coding but chunked has been undone. */
@@ -112,7 +118,8 @@ final class MessageHeaders {
         };
     }
 
-    // What an untrusted client says of forwarding is dropped, whatever it says; Host is written from the head.
+    // What is written anew: of forwarding and of the request's id only a trusted peer's word is taken; Host is the
+    // head's.
     private boolean ours(String name) {
         return name.equalsIgnoreCase("host")
                 || name.equalsIgnoreCase("expect")
@@ -120,6 +127,7 @@ final class MessageHeaders {
                 || name.regionMatches(true, 0, "x-forwarded-", 0, 12)
                 || name.equalsIgnoreCase("x-real-ip")
                 || name.equalsIgnoreCase("http2-settings")
+                || RequestIds.isName(name)
                 || internal(name)
                 || isIdentity(name)
                 || (forcedSideHeader.isPresent() && name.equalsIgnoreCase(forcedSideHeader.get()));

@@ -86,7 +86,10 @@ final class MirrorClient implements SideClient, StreamPass, AutoCloseable {
         return new Upstream(
                 "bridge",
                 new SystemSpec(
-                        "bridge", URI.create("http://" + spec.address() + ":" + spec.adminPort()), Optional.empty()),
+                        "bridge",
+                        URI.create("http://" + spec.address() + ":" + spec.adminPort()),
+                        Optional.empty(),
+                        SystemSpec.HostPolicy.PRESERVE),
                 CONNECTIONS);
     }
 

@@ -71,16 +71,20 @@ record Problem(int status, String detail, Optional<Integer> retryAfter, Optional
             return;
         }
         String title = TITLES.getOrDefault(status, "Error");
-        byte[] body = JSON.writeValueAsBytes(new Details("about:blank", title, status, detail));
+        String id = RequestIds.of(request);
+        byte[] body = JSON.writeValueAsBytes(new Details("about:blank", title, status, detail, id));
         MultiMap headers = response.headers();
-        boolean closing = last || headers.contains(HttpHeaders.CONNECTION, HttpHeaders.CLOSE, true);
+        boolean closing = headers.contains(HttpHeaders.CONNECTION, HttpHeaders.CLOSE, true);
         headers.clear();
+        headers.set(RequestIds.NAME, id);
         headers.set(HttpHeaders.CONTENT_TYPE, "application/problem+json");
         headers.set(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.length));
         headers.set(HttpHeaders.CACHE_CONTROL, "no-store");
         retryAfter.ifPresent(seconds -> headers.set("Retry-After", String.valueOf(seconds)));
         challenge.ifPresent(how -> headers.set("WWW-Authenticate", how));
-        if (closing) {
+        if (last) {
+            LastAnswer.announce(request);
+        } else if (closing) {
             headers.set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
         response.setStatusCode(status).setStatusMessage(title);
@@ -96,5 +100,5 @@ record Problem(int status, String detail, Optional<Integer> retryAfter, Optional
         }
     }
 
-    private record Details(String type, String title, int status, String detail) {}
+    private record Details(String type, String title, int status, String detail, String requestId) {}
 }

@@ -1,6 +1,7 @@
 package io.strangler.proxy.gateway;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -14,23 +15,32 @@ final class RequestUpload {
     private final GatewayCall call;
     private final HttpServerRequest in;
     private final HttpClientRequest out;
+    private final BodyLimit limit;
+    private final Runnable tooLarge;
     private long progress = System.nanoTime();
+    private long length;
     private boolean pumping;
 
-    private RequestUpload(GatewayCall call, HttpClientRequest out) {
+    private RequestUpload(GatewayCall call, HttpClientRequest out, BodyLimit limit, Runnable tooLarge) {
+        this.limit = limit;
+        this.tooLarge = tooLarge;
         this.call = call;
         this.in = call.request();
         this.out = out;
     }
 
-    /** @param wanted whether the upstream still needs the body, which it no longer does when it has answered */
-    static RequestUpload begin(Vertx vertx, GatewayCall call, HttpClientRequest out, BooleanSupplier wanted) {
-        RequestUpload upload = new RequestUpload(call, out);
+    /**
+     * @param wanted whether the upstream still needs the body, which it no longer does when it has answered
+     * @param tooLarge what happens when the body turns out to be beyond the limit
+     */
+    static RequestUpload begin(
+            Forwarding with, GatewayCall call, HttpClientRequest out, BooleanSupplier wanted, Runnable tooLarge) {
+        RequestUpload upload = new RequestUpload(call, out, with.bodies(), tooLarge);
         if (!LastAnswer.hasBody(upload.in.headers())) {
             upload.in.resume();
             out.end();
         } else if (Expectation.ofContinue(upload.in)) {
-            upload.expectContinue(vertx, wanted);
+            upload.expectContinue(with.vertx(), wanted);
         } else {
             upload.pump();
         }
@@ -65,7 +75,7 @@ final class RequestUpload {
     private void pump() {
         pumping = true;
         frame();
-        new ObservedStream(in, chunk -> progress = System.nanoTime(), () -> progress = System.nanoTime())
+        new ObservedStream(in, this::moved, () -> progress = System.nanoTime())
                 .pipe()
                 .endOnFailure(false)
                 .to(out)
@@ -75,6 +85,15 @@ final class RequestUpload {
                         var unused = out.reset();
                     }
                 });
+    }
+
+    private void moved(Buffer chunk) {
+        progress = System.nanoTime();
+        boolean fitted = !limit.isTooLarge(length);
+        length += chunk.length();
+        if (fitted && limit.isTooLarge(length)) {
+            tooLarge.run();
+        }
     }
 
     private void frame() {

@@ -29,6 +29,7 @@ final class StreamedForwarding {
     private long timer = NO_TIMER;
     private boolean retried;
     private boolean answered;
+    private boolean cancelled;
     private boolean ended;
 
     private StreamedForwarding(
@@ -60,7 +61,8 @@ final class StreamedForwarding {
             return;
         }
         HttpServerRequest in = call.request();
-        with.open(upstream, in.method(), call.head().target(), with.headers().forUpstream(call))
+        var fields = with.headers().forUpstream(call, upstream.host(call.head().host()));
+        with.open(upstream, in.method(), call.head().target(), fields)
                 .onSuccess(this::opened)
                 .onFailure(cause -> fail(UpstreamFault.connecting(cause), cause));
     }
@@ -75,7 +77,7 @@ final class StreamedForwarding {
         request.exceptionHandler(ignored -> {});
         request.earlyHintsHandler(interim -> InterimAnswers.relay(with.headers(), call, interim));
         request.response().onSuccess(this::answered).onFailure(this::noAnswer);
-        RequestUpload upload = RequestUpload.begin(with.vertx(), call, request, () -> !answered && !ended);
+        RequestUpload upload = RequestUpload.begin(with, call, request, () -> !answered && !ended, this::tooLarge);
         watch(request, upload, with.answerMillis());
     }
 
@@ -96,6 +98,16 @@ final class StreamedForwarding {
                 var unused = request.reset(0, silence());
             }
         });
+    }
+
+    private void tooLarge() {
+        if (answered) {
+            abort();
+        } else if (!ended) {
+            call.refuse(with.bodies().problem());
+            cancelUpstream();
+            end();
+        }
     }
 
     private TimeoutException silence() {
@@ -148,7 +160,7 @@ final class StreamedForwarding {
             end();
             return;
         }
-        AnswerRelay.begin(with.headers(), call, answer, this::sent, this::abort);
+        AnswerRelay.begin(with.headers(), call, upstream, answer, this::sent, this::abort);
     }
 
     private void noAnswer(Throwable cause) {
@@ -157,7 +169,8 @@ final class StreamedForwarding {
             late.run();
             return;
         }
-        if (ended) {
+        if (ended || cancelled) {
+            // What was called off says nothing of the upstream.
             return;
         }
         stopTimer();
@@ -189,6 +202,8 @@ final class StreamedForwarding {
         if (LastAnswer.isUnread(call.request())) {
             // The upstream answered before it had read everything, and will not read the rest.
             cancelUpstream();
+        }
+        if (LastAnswer.isAnnounced(call.request().connection())) {
             LastAnswer.close(call.request());
         }
         end();
@@ -219,6 +234,7 @@ final class StreamedForwarding {
 
     private void cancelUpstream() {
         HttpClientRequest request = out;
+        cancelled = true;
         if (request != null) {
             var unused = request.reset();
         }

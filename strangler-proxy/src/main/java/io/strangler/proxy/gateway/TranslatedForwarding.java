@@ -54,13 +54,16 @@ final class TranslatedForwarding {
         }
         watch(with.answerMillis());
         ObservedStream body = new ObservedStream(in, chunk -> progress = System.nanoTime(), () -> {});
-        WholeMessages.read(body, LARGEST_REQUEST).onSuccess(this::translate).onFailure(cause -> {
-            if (cause instanceof WholeMessages.TooLarge) {
-                refuse(Problem.of(413, String.valueOf(cause.getMessage())));
-            } else {
-                end();
-            }
-        });
+        WholeMessages.read(body, (int)
+                        Math.min(with.limits().clients().bodyLimit().orElse(LARGEST_REQUEST), LARGEST_REQUEST))
+                .onSuccess(this::translate)
+                .onFailure(cause -> {
+                    if (cause instanceof WholeMessages.TooLarge) {
+                        refuse(Problem.of(413, String.valueOf(cause.getMessage())));
+                    } else {
+                        end();
+                    }
+                });
     }
 
     // A write is through its gate already: a client that sends no more must not keep authority where it is.
@@ -176,10 +179,13 @@ final class TranslatedForwarding {
         response.setStatusCode(answer.status());
         MultiMap headers = response.headers();
         for (HttpHeaders.Field field : answer.headers().fields()) {
-            if (!MessageHeaders.hopByHop(field.name()) && !field.name().equalsIgnoreCase("content-length")) {
+            if (!MessageHeaders.hopByHop(field.name())
+                    && !RequestIds.isName(field.name())
+                    && !field.name().equalsIgnoreCase("content-length")) {
                 headers.add(field.name(), field.value());
             }
         }
+        OwnAddresses.replace(with.headers(), call, upstream, headers);
         call.markServer();
         call.answerCopy().ifPresent(copy -> copy.whole(answer));
         boolean bodiless = answer.status() == 204 || answer.status() == 304;

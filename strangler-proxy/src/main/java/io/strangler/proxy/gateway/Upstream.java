@@ -5,6 +5,7 @@ import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.strangler.playbook.plan.SystemSpec;
+import io.strangler.playbook.plan.SystemSpec.HostPolicy;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -18,6 +19,7 @@ final class Upstream {
     private final int port;
     private final boolean tls;
     private final String prefix;
+    private final boolean ownHost;
     private final CircuitBreaker breaker;
     private final Bulkhead bulkhead;
 
@@ -28,6 +30,7 @@ final class Upstream {
         this.port = system.url().getPort() >= 0 ? system.url().getPort() : tls ? 443 : 80;
         String path = system.url().getRawPath();
         this.prefix = path == null || path.equals("/") ? "" : path.replaceAll("/+$", "");
+        this.ownHost = system.host() == HostPolicy.REWRITE;
         this.breaker = CircuitBreaker.of(
                 name,
                 CircuitBreakerConfig.custom()
@@ -64,6 +67,11 @@ final class Upstream {
     /** Returns host and port as a client would write them in Host. */
     String authority() {
         return port == (tls ? 443 : 80) ? host : host + ":" + port;
+    }
+
+    /** Returns the Host to send: the client's, unless this upstream wants its own. */
+    String host(String clients) {
+        return ownHost ? authority() : clients;
     }
 
     /** Returns what to ask the upstream for, given what the client asked for. */

@@ -24,6 +24,8 @@ final class WholeExchange {
     private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE");
     private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
 
+    private static final String HOST = "Host";
+
     private final HttpClient client;
     private final Upstream upstream;
     private final HttpRequest request;
@@ -162,6 +164,10 @@ final class WholeExchange {
         }
         if (!request.body().isEmpty() || WITH_BODY.contains(request.method())) {
             fields.set("Content-Length", String.valueOf(request.body().length()));
+        }
+        String host = fields.get(HOST);
+        if (host != null) {
+            fields.set(HOST, upstream.host(host));
         }
         return fields;
     }

@@ -36,6 +36,11 @@ final class RawClient implements AutoCloseable {
         socket.getOutputStream().flush();
     }
 
+    /** Returns an answer without the id that is another for every request. */
+    static String withoutId(String answer) {
+        return answer.replaceFirst("X-Request-Id: [0-9a-f]{32}\r\n", "");
+    }
+
     /** Reads one answer by its framing; what is cut off by the end of the connection ends with a mark. */
     String answer() throws IOException {
         return answer(true);

@@ -10,6 +10,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Queue;
 import java.util.Set;
@@ -54,6 +56,13 @@ final class RawUpstream implements AutoCloseable {
     /** The head of the only request, its lines. */
     String[] head() {
         return received.element().split("\r\n\r\n", 2)[0].split("\r\n");
+    }
+
+    /** The same without the id that is another for every request. */
+    List<String> headWithoutId() {
+        return Arrays.stream(head())
+                .filter(line -> !line.matches("X-Request-Id: [0-9a-f]{32}"))
+                .toList();
     }
 
     int connections() {

@@ -148,6 +148,7 @@ class RequestFramingIT {
                 "Content-Length: 3~Content-Length: 40~~abc",
                 "X-A: b~ c~Content-Length: 3~~abc",
                 "X-A : b~Content-Length: 3~~abc",
+                "Host: b~Content-Length: 3~~abc",
                 "Transfer-Encoding: chunked~~zz~",
             })
     void whatFollowsARefusedRequestIsNoRequest(String refused) throws IOException {

@@ -102,6 +102,32 @@ class ResilienceIT {
     }
 
     @Test
+    void clientsThatLeaveSayNothingAboutAnUpstream() throws Exception {
+        CountDownLatch hanging = new CountDownLatch(1);
+        shop.answers((request, out) -> {
+            if (request.startsWith("GET /stock/hang")) {
+                awaitEnd(hanging);
+            }
+            RawUpstream.say(out, OK);
+            return RawUpstream.Then.KEEP;
+        });
+        try {
+            for (int i = 1; i <= MORE_THAN_THE_BREAKER_NEEDS; i++) {
+                int asked = i;
+                try (RawClient client = new RawClient(proxy.port())) {
+                    client.send("GET /stock/hang HTTP/1.1\r\nHost: x\r\n\r\n");
+                    await().pollInterval(Duration.ofMillis(5))
+                            .until(() -> shop.received().size() == asked);
+                }
+            }
+
+            await().untilAsserted(() -> assertThat(get("/stock/1")).startsWith("HTTP/1.1 200 "));
+        } finally {
+            hanging.countDown();
+        }
+    }
+
+    @Test
     void aSideThatHangsTakesNoMorePlacesThanItHasAndGivesThemBack() throws Exception {
         CountDownLatch hanging = new CountDownLatch(1);
         shop.answers((request, out) -> {

@@ -3,14 +3,17 @@ package io.strangler.playbook.plan;
 import io.strangler.playbook.CapabilityName;
 import io.strangler.playbook.InvalidFile;
 import io.strangler.playbook.plan.ProxySpec.ForcedSide;
+import io.strangler.playbook.plan.SystemSpec.HostPolicy;
 import io.strangler.playbook.yaml.YamlDocument;
 import io.strangler.playbook.yaml.YamlSection;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -92,8 +95,9 @@ public final class PlanFile {
                         ? system.value("url", Scalars::httpUrl)
                         : Optional.<java.net.URI>empty();
                 Optional<DatabaseSpec> database = system.section("database").flatMap(this::database);
+                HostPolicy host = system.value("host", Scalars::hostPolicy).orElse(HostPolicy.PRESERVE);
                 system.refuseOthers();
-                url.ifPresent(uri -> systems.put(name, new SystemSpec(name, uri, database)));
+                url.ifPresent(uri -> systems.put(name, new SystemSpec(name, uri, database, host)));
             });
         }
         return systems;
@@ -156,9 +160,27 @@ public final class PlanFile {
                 section.integer("concurrency", 1, 100_000, otherwise.concurrency()),
                 authentication,
                 AuthenticationReader.asked(section, authentication, Optional.empty()),
-                section.text("access-log").map(this::resolve));
+                section.text("access-log").map(this::resolve),
+                clients(section));
         section.refuseOthers();
         return proxy;
+    }
+
+    private static ClientSpec clients(YamlSection section) {
+        List<Subnet> trusted = new ArrayList<>();
+        for (String text : section.texts("trusted-peers")) {
+            try {
+                trusted.add(Subnet.parse(text));
+            } catch (IllegalArgumentException e) {
+                section.problem("trusted-peers", "'" + text + "' " + e.getMessage());
+            }
+        }
+        return new ClientSpec(
+                section.value("body-limit", Scalars::bytes)
+                        .map(OptionalLong::of)
+                        .orElse(OptionalLong.empty()),
+                trusted,
+                section.value("send-timeout", Scalars::duration).orElse(ClientSpec.DEFAULT.sendTimeout()));
     }
 
     private static Optional<ForcedSide> forcedSide(YamlSection section) {

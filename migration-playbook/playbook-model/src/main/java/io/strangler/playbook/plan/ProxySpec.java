@@ -30,7 +30,8 @@ public record ProxySpec(
         int concurrency,
         Map<String, AuthenticationSpec> authentication,
         Optional<String> authenticate,
-        Optional<Path> accessLog) {
+        Optional<Path> accessLog,
+        ClientSpec clients) {
     public static final ProxySpec DEFAULT = new ProxySpec(
             "127.0.0.1",
             8080,
@@ -43,7 +44,8 @@ public record ProxySpec(
             1_000,
             Map.of(),
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            ClientSpec.DEFAULT);
 
     public ProxySpec {
         authentication = Map.copyOf(authentication);
@@ -63,7 +65,8 @@ public record ProxySpec(
                 concurrency,
                 authentication,
                 authenticate,
-                accessLog);
+                accessLog,
+                clients);
     }
 
     /**

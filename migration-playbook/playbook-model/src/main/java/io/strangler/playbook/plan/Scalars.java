@@ -1,5 +1,6 @@
 package io.strangler.playbook.plan;
 
+import io.strangler.playbook.plan.SystemSpec.HostPolicy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.regex.Pattern;
 /** Parses the scalar values of a plan; a refusal's message continues the sentence that quotes the value. */
 final class Scalars {
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
+    private static final Pattern BYTES = Pattern.compile("([0-9]{1,9})(B|KiB|MiB|GiB)");
     private static final Pattern PATH = Pattern.compile("(/([A-Za-z0-9._~!$&'()+,;=:@%-]+|\\*))+(/\\*\\*)?|/\\*\\*|/");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
 
@@ -36,6 +38,29 @@ final class Scalars {
             throw new IllegalArgumentException("is not above 0 and at most 1d");
         }
         return period;
+    }
+
+    static long bytes(String text) {
+        Matcher matcher = BYTES.matcher(text);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException(
+                    "is no size; write a whole number and a unit, for example 64KiB, 10MiB, 1GiB");
+        }
+        long amount = Long.parseLong(matcher.group(1));
+        return switch (matcher.group(2)) {
+            case "B" -> amount;
+            case "KiB" -> amount << 10;
+            case "MiB" -> amount << 20;
+            default -> amount << 30;
+        };
+    }
+
+    static HostPolicy hostPolicy(String text) {
+        return switch (text) {
+            case "preserve" -> HostPolicy.PRESERVE;
+            case "rewrite" -> HostPolicy.REWRITE;
+            default -> throw new IllegalArgumentException("is not known; write preserve or rewrite");
+        };
     }
 
     static double ratio(String text) {

@@ -92,6 +92,58 @@ class PlanFileIT {
     }
 
     @Test
+    void readsWhatClientsMayDo() throws IOException {
+        MigrationPlan plan = PlanFile.read(
+                write(
+                        MINIMAL
+                                + "proxy: { body-limit: 10MiB, send-timeout: 5s, trusted-peers: [ 10.0.0.0/8, \"2001:db8::/32\", \"::1/128\" ] }\n"));
+
+        assertThat(plan.proxy().clients().bodyLimit()).hasValue(10 * 1024 * 1024);
+        assertThat(plan.proxy().clients().sendTimeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(plan.proxy().clients().trustedPeers())
+                .extracting(Subnet::toString)
+                .containsExactly("10.0.0.0/8", "2001:db8:0:0:0:0:0:0/32", "0:0:0:0:0:0:0:1/128");
+    }
+
+    @Test
+    void preservesTheHostUnlessASystemWantsItsOwn() throws IOException {
+        MigrationPlan plan =
+                PlanFile.read(write(MINIMAL.replace("127.0.0.1:9001 }", "127.0.0.1:9001, host: rewrite }")));
+
+        assertThat(plan.legacy().host()).isEqualTo(SystemSpec.HostPolicy.PRESERVE);
+        assertThat(plan.system("customers").host()).isEqualTo(SystemSpec.HostPolicy.REWRITE);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "body-limit: 10            | body-limit",
+                "body-limit: 10MB          | body-limit",
+                "body-limit: -1B           | body-limit",
+                "send-timeout: 5           | send-timeout",
+                "trusted-peers: 10.0.0.0/8 | trusted-peers",
+                "trusted-peers: [ 10.0.0.1 ]          | trusted-peers",
+                "trusted-peers: [ 10.0.0.1/8 ]        | trusted-peers",
+                "trusted-peers: [ 10.0.0.0/33 ]       | trusted-peers",
+                "trusted-peers: [ 10.0.0.0/08 ]       | trusted-peers",
+                "trusted-peers: [ 10.0.0/24 ]         | trusted-peers",
+                "trusted-peers: [ 010.0.0.0/8 ]       | trusted-peers",
+                "trusted-peers: [ 300.0.0.0/8 ]       | trusted-peers",
+                "trusted-peers: [ \"::1/129\" ]       | trusted-peers",
+                "trusted-peers: [ \"fe80::1%lo/128\" ] | trusted-peers",
+                "trusted-peers: [ \"::g/128\" ]       | trusted-peers",
+                "trusted-peers: [ localhost/32 ]      | trusted-peers",
+            })
+    void refusesWhatClientsCannotBeTold(String wrong, String key) throws IOException {
+        Path file = write(MINIMAL + "proxy: { " + wrong + " }\n");
+
+        assertThatThrownBy(() -> PlanFile.read(file))
+                .isInstanceOf(InvalidFile.class)
+                .hasMessageContaining(file + ":11: proxy." + key + ": ");
+    }
+
+    @Test
     void namesTheVariableThatHoldsNoPassword() throws IOException {
         assertThatThrownBy(() -> PlanFile.read(write(WITH_DATA), name -> null))
                 .isInstanceOf(InvalidFile.class)
@@ -108,6 +160,7 @@ class PlanFileIT {
                 "legacy:    { url: http          | legacy:    { ulr: http        | 4 | systems.legacy.ulr",
                 "http://127.0.0.1:9001           | ftp://127.0.0.1               | 5 | systems.customers.url",
                 "http://127.0.0.1:9001           | http://127.0.0.1/base         | 5 | systems.customers.url",
+                "http://127.0.0.1:9001           | http://127.0.0.1:9001, host: keep | 5 | systems.customers.host",
                 "modern: customers               | modern: customer              | 8 | capabilities.customers.modern",
                 "modern: customers               | modern: legacy                | 8 | capabilities.customers.modern",
                 "modern: customers               | modern: customers\\n    keyless: modern | 9 | capabilities.customers.keyless",
