@@ -63,7 +63,8 @@ public class ProxyApplication {
         ConfigurableApplicationContext context = application.run();
         LOG.log(
                 System.Logger.Level.INFO,
-                "serving on http://{0}:{1}, administration on port {2}",
+                "serving on {0}://{1}:{2}, administration on port {3}",
+                context.getBean(GatewayListener.class).scheme(),
                 plan.proxy().address(),
                 String.valueOf(context.getBean(GatewayListener.class).port()),
                 context.getEnvironment().getProperty("local.server.port"));

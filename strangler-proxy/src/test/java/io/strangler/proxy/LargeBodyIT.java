@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Bodies larger than all of the proxy's memory, and readers slower than their writers. */
 class LargeBodyIT {
-    private static final long SIZE = 400L * 1024 * 1024;
+    private static final long SIZE = 1024L * 1024 * 1024;
     private static final AtomicLong TAKEN = new AtomicLong();
     private static final AtomicLong GIVEN = new AtomicLong();
     private static final StubSystem LEGACY = StubSystem.answering(exchange -> {
@@ -55,7 +55,7 @@ class LargeBodyIT {
                 systems: { legacy: { url: "%s" }, shop: { url: "http://127.0.0.1:1" } }
                 capabilities: { shop: { modern: shop, routes: [ { path: /shop/** } ] } }
                 """.formatted(LEGACY.url()));
-        proxy = ProxyProcess.start(List.of("-Xmx96m"), plan).untilReady();
+        proxy = ProxyProcess.start(List.of("-Xmx64m"), plan).untilReady();
     }
 
     @AfterAll

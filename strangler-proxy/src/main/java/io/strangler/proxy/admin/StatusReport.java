@@ -6,6 +6,7 @@ import io.strangler.playbook.CapabilityName;
 import io.strangler.playbook.Problem;
 import io.strangler.playbook.Side;
 import io.strangler.playbook.stage.StageRule;
+import io.strangler.proxy.gateway.GatewayListener;
 import io.strangler.proxy.shadow.ShadowTally;
 import io.strangler.proxy.stage.CapabilityStatus;
 import io.strangler.proxy.stage.EffectiveRules;
@@ -24,13 +25,16 @@ class StatusReport {
     private final MeterRegistry registry;
     private final ShadowTally tally;
     private final CurrentTranslators translators;
+    private final GatewayListener listener;
 
     StatusReport(
             StageFollower follower,
             EffectiveRules rules,
             MeterRegistry registry,
             ShadowTally tally,
-            CurrentTranslators translators) {
+            CurrentTranslators translators,
+            GatewayListener listener) {
+        this.listener = listener;
         this.tally = tally;
         this.translators = translators;
         this.follower = follower;
@@ -74,7 +78,11 @@ class StatusReport {
     }
 
     private List<String> problems() {
-        return Stream.concat(texts(follower.fileProblems()).stream(), translators.problem().stream())
+        return Stream.of(
+                        texts(follower.fileProblems()).stream(),
+                        translators.problem().stream(),
+                        listener.problem().stream())
+                .flatMap(each -> each)
                 .toList();
     }
 

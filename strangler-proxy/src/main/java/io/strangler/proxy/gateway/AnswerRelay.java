@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.streams.ReadStream;
+import java.util.Optional;
 
 /** Passes an upstream's answer on to the client as it comes, and runs exactly one of {@code sent} and {@code broken}. */
 final class AnswerRelay {
@@ -15,10 +16,12 @@ final class AnswerRelay {
     private final HttpServerResponse response;
     private final Runnable sent;
     private final Runnable broken;
+    private final Optional<IdleLimit> idle;
     private boolean endsWithConnection;
     private boolean over;
 
-    private AnswerRelay(GatewayCall call, HttpClientResponse answer, Runnable sent, Runnable broken) {
+    private AnswerRelay(Forwarding with, GatewayCall call, HttpClientResponse answer, Runnable sent, Runnable broken) {
+        this.idle = with.limits().answerIdle().map(limit -> IdleLimit.begin(with.vertx(), limit, () -> end(broken)));
         this.call = call;
         this.answer = answer;
         this.response = call.request().response();
@@ -27,14 +30,14 @@ final class AnswerRelay {
     }
 
     static void begin(
-            MessageHeaders headers,
+            Forwarding with,
             GatewayCall call,
             Upstream upstream,
             HttpClientResponse answer,
             Runnable sent,
             Runnable broken) {
-        AnswerRelay relay = new AnswerRelay(call, answer, sent, broken);
-        relay.head(headers, upstream);
+        AnswerRelay relay = new AnswerRelay(with, call, answer, sent, broken);
+        relay.head(with.headers(), upstream);
         relay.body();
     }
 
@@ -81,6 +84,10 @@ final class AnswerRelay {
         ReadStream<Buffer> body = call.answerCopy()
                 .<ReadStream<Buffer>>map(copy -> new ObservedStream(answer, copy::body, copy::end))
                 .orElse(answer);
+        if (idle.isPresent()) {
+            IdleLimit limit = idle.get();
+            body = new ObservedStream(body, chunk -> limit.moved(), limit::moved);
+        }
         body.pipe()
                 .endOnFailure(false)
                 .to(response)
@@ -107,6 +114,7 @@ final class AnswerRelay {
     private void end(Runnable outcome) {
         if (!over) {
             over = true;
+            idle.ifPresent(IdleLimit::end);
             outcome.run();
             if (endsWithConnection) {
                 var unused = call.request().connection().close();

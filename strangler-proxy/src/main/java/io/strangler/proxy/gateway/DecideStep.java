@@ -58,6 +58,10 @@ final class DecideStep implements Processor {
     }
 
     void decide(GatewayCall call) {
-        call.match().ifPresent(match -> call.decided(router.decide(call.head().line(), match, rules.snapshot())));
+        call.match()
+                .ifPresent(match -> call.decided(
+                        call.upgrade().isEmpty()
+                                ? router.decide(call.head().line(), match, rules.snapshot())
+                                : router.decideWrite(match, rules.snapshot())));
     }
 }

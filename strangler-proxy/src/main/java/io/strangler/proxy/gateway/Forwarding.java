@@ -4,29 +4,53 @@ import io.strangler.playbook.plan.ProxySpec;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpConnectOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import java.util.OptionalLong;
 
 /** What every forwarded request shares: the client, the header rules and the time limits. */
 record Forwarding(
         Vertx vertx,
-        HttpClient client,
+        HttpClientAgent client,
         MessageHeaders headers,
         ProxySpec limits,
         BodyLimit bodies,
-        OwnCreates ownCreates) {
+        OwnCreates ownCreates,
+        GatewayMetrics metrics) {
     /** Opens a request to an upstream on a connection from the pool. */
     Future<HttpClientRequest> open(Upstream upstream, HttpMethod method, String target, MultiMap fields) {
-        return client.request(new RequestOptions()
-                .setHost(upstream.host())
-                .setPort(upstream.port())
-                .setSsl(upstream.tls())
+        return client.request(options(upstream, method, target, fields));
+    }
+
+    /** Opens a connection of its own, which the pool knows nothing of. */
+    Future<HttpClientConnection> connect(Upstream upstream) {
+        return client.connect(upstream.address(new HttpConnectOptions()));
+    }
+
+    RequestOptions options(Upstream upstream, HttpMethod method, String target, MultiMap fields) {
+        return upstream.address(new RequestOptions())
                 .setMethod(method)
                 .setURI(upstream.target(target))
                 .setConnectTimeout(limits.connectTimeout().toMillis())
-                .setHeaders(fields));
+                .setHeaders(fields);
+    }
+
+    /** Returns how much time is left for an answer, if the plan limits it; never less than a moment. */
+    OptionalLong leftMillis(GatewayCall call) {
+        return limits.totalLimit()
+                .map(limit -> limit.minusNanos(System.nanoTime() - call.began()).toMillis())
+                .map(left -> OptionalLong.of(Math.max(1, left)))
+                .orElseGet(OptionalLong::empty);
+    }
+
+    /** Tells an upstream, among the fields of its request, how long its answer will be waited for. */
+    MultiMap timed(GatewayCall call, MultiMap fields) {
+        leftMillis(call).ifPresent(left -> fields.set(MessageHeaders.TIMEOUT, String.valueOf(left)));
+        return fields;
     }
 
     long answerMillis() {

@@ -13,6 +13,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Exchange;
@@ -26,6 +27,8 @@ final class GatewayCall {
     private final RequestHead head;
     private final Context context;
     private Optional<RouteTable.Match> match;
+    private final List<String> upgrade;
+    private final boolean body;
     private final long began = System.nanoTime();
     private RoutingDecision decision = new RoutingDecision.Unclaimed();
     private WriteGate.@Nullable Pass pass;
@@ -37,11 +40,19 @@ final class GatewayCall {
     private boolean refused;
     private Runnable onClientGone = () -> {};
 
-    GatewayCall(HttpServerRequest request, RequestHead head, Context context, Optional<RouteTable.Match> match) {
+    /** @param upgrade protocols that the connection may be given over to; none for an ordinary request */
+    GatewayCall(
+            HttpServerRequest request,
+            RequestHead head,
+            Context context,
+            Optional<RouteTable.Match> match,
+            List<String> upgrade) {
         this.request = request;
         this.head = head;
         this.context = context;
         this.match = match;
+        this.upgrade = List.copyOf(upgrade);
+        this.body = LastAnswer.hasBody(request);
         request.response().exceptionHandler(this::clientFailed);
     }
 
@@ -83,6 +94,14 @@ final class GatewayCall {
     /** Returns what a decision may depend on. */
     RequestLine line() {
         return head.line().proven(identity::claim);
+    }
+
+    boolean hasBody() {
+        return body;
+    }
+
+    List<String> upgrade() {
+        return upgrade;
     }
 
     long began() {
@@ -191,6 +210,14 @@ final class GatewayCall {
         if (!clientGone) {
             clientGone = true;
             onClientGone.run();
+        }
+    }
+
+    /** Sets what is to happen, on the call's event loop, when authority over what it writes is to move. */
+    void whenAuthorityMoves(Runnable action) {
+        WriteGate.Pass held = pass;
+        if (held != null) {
+            held.whenHeld(() -> context.runOnContext(ignored -> action.run()));
         }
     }
 

@@ -14,10 +14,11 @@ import io.strangler.proxy.stage.EffectiveRules;
 import io.strangler.proxy.translation.CurrentTranslators;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.camel.builder.RouteBuilder;
@@ -97,8 +98,9 @@ class GatewayConfiguration {
             MigrationPlan plan,
             MessageHeaders headers,
             BodyLimit bodies,
-            MirrorClient mirrorClient) {
-        HttpClient client = vertx.httpClientBuilder()
+            MirrorClient mirrorClient,
+            GatewayMetrics metrics) {
+        HttpClientAgent client = vertx.httpClientBuilder()
                 .with(new HttpClientOptions()
                         .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
                         // A late write counts as running until its connection ends; a host that is gone ends none.
@@ -108,9 +110,9 @@ class GatewayConfiguration {
                 .with(new PoolOptions().setHttp1MaxSize(CONNECTIONS))
                 .withConnectHandler(InterimAnswers::install)
                 .build();
-        Forwarding forwarding = new Forwarding(
-                vertx, client, headers, plan.proxy(), bodies, new OwnCreates(withData(plan), mirrorClient));
-        return new GatewayComponent(door, new Upstreams(plan), new SideForwarder(forwarding));
+        OwnCreates ownCreates = new OwnCreates(withData(plan), mirrorClient);
+        Forwarding forwarding = new Forwarding(vertx, client, headers, plan.proxy(), bodies, ownCreates, metrics);
+        return new GatewayComponent(door, new Upstreams(plan, new PemFiles(vertx)), new SideForwarder(forwarding));
     }
 
     @Bean
@@ -137,7 +139,8 @@ class GatewayConfiguration {
 
     @Bean
     GatewayListener gatewayListener(Vertx vertx, GatewayDoor door, MigrationPlan plan) {
-        return new GatewayListener(vertx, door, plan.proxy());
+        Optional<FrontTls> tls = plan.proxy().tls().map(files -> new FrontTls(new PemFiles(vertx), files));
+        return new GatewayListener(vertx, door, plan.proxy(), tls);
     }
 
     private static Set<CapabilityName> withData(MigrationPlan plan) {

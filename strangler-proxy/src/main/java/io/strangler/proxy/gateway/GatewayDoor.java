@@ -3,11 +3,12 @@ package io.strangler.proxy.gateway;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.strangler.playbook.CapabilityName;
+import io.strangler.playbook.plan.RouteSpec;
 import io.strangler.proxy.routing.RouteTable;
 import io.strangler.proxy.routing.Router;
 import io.vertx.core.Context;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -69,12 +70,21 @@ final class GatewayDoor {
         }
         ids.give(request);
         if (draining) {
-            request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            LastAnswer.discourage(request);
         }
         switch (RequestHead.read(request)) {
-            case RequestHead.Reading.Refused refused ->
+            case RequestHead.Reading.Refused refused -> {
                 Problem.of(refused.status(), refused.detail()).sendLast(request);
+                readOn(request);
+            }
             case RequestHead.Reading.Accepted accepted -> enter(request, accepted.head(), context);
+        }
+    }
+
+    // Behind a request to upgrade nothing is read before it is clear what the bytes there are.
+    private static void readOn(HttpServerRequest request) {
+        if (Upgrades.mentioned(request)) {
+            StrictRequestDecoder.readOn(request.connection());
         }
     }
 
@@ -82,6 +92,7 @@ final class GatewayDoor {
         if (MessageHeaders.loops(request)) {
             Problem.of(508, "the request has been through this proxy again and again")
                     .send(request);
+            readOn(request);
             return;
         }
         if (bodies.declaredTooLarge(request)) {
@@ -89,15 +100,24 @@ final class GatewayDoor {
             return;
         }
         if (MaxForwards.answered(request)) {
+            readOn(request);
             return;
         }
         Optional<RouteTable.Match> match = router.match(head.line());
         GatewayConsumer consumer = consumers.get(match.map(RouteTable.Match::capability));
         if (consumer == null) {
             Problem.passing("the proxy is starting or stopping", 1).send(request);
+            readOn(request);
             return;
         }
-        consumer.accept(new GatewayCall(request, head, context, match));
+        List<String> upgrade = Upgrades.mentioned(request)
+                ? Upgrades.wanted(
+                        request, match.map(found -> found.route().upgrades()).orElse(RouteSpec.COMMON_UPGRADES))
+                : List.of();
+        if (upgrade.isEmpty()) {
+            readOn(request);
+        }
+        consumer.accept(new GatewayCall(request, head, context, match, upgrade));
     }
 
     /** Closes a call's books; a route that failed without an answer still owes one. */
@@ -110,6 +130,7 @@ final class GatewayDoor {
             Problem.of(500, "a route ended without an answer").send(call.request());
         }
         call.end();
+        readOn(call.request());
         metrics.record(call);
         log.record(call);
     }

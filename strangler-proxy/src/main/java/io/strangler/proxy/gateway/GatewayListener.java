@@ -10,10 +10,14 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -24,15 +28,17 @@ public final class GatewayListener implements SmartLifecycle {
     private static final int EVENT_LOOPS = 2;
     private static final Http1ServerConfig HTTP_1 =
             new Http1ServerConfig().setMaxInitialLineLength(16 * 1024).setMaxHeaderSize(32 * 1024);
-    private static final long DRAIN_SECONDS = 20;
+    private static final Duration CLOSING = Duration.ofSeconds(2);
 
     private final Vertx vertx;
     private final GatewayDoor door;
     private final ProxySpec spec;
+    private final Optional<FrontTls> tls;
     private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
     private volatile boolean running;
 
-    GatewayListener(Vertx vertx, GatewayDoor door, ProxySpec spec) {
+    GatewayListener(Vertx vertx, GatewayDoor door, ProxySpec spec, Optional<FrontTls> tls) {
+        this.tls = tls;
         this.vertx = vertx;
         this.door = door;
         this.spec = spec;
@@ -43,11 +49,23 @@ public final class GatewayListener implements SmartLifecycle {
         return servers.getFirst().actualPort();
     }
 
+    /** Returns how clients must begin a URL of this proxy. */
+    public String scheme() {
+        return tls.isPresent() ? "https" : "http";
+    }
+
+    /** Returns why the certificate that is in the files is not the one in use. */
+    public Optional<String> problem() {
+        return tls.flatMap(FrontTls::problem);
+    }
+
     @Override
     public void start() {
+        Optional<PemKeyCertOptions> certificate = tls.map(FrontTls::present);
         try {
             int port = spec.port() == 0 ? freePort() : spec.port();
-            vertx.deployVerticle(() -> new Listening(port), new DeploymentOptions().setInstances(EVENT_LOOPS))
+            vertx.deployVerticle(
+                            () -> new Listening(port, certificate), new DeploymentOptions().setInstances(EVENT_LOOPS))
                     .await(10, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             throw new IllegalStateException("the listener did not start in 10 seconds", e);
@@ -55,20 +73,21 @@ public final class GatewayListener implements SmartLifecycle {
             throw new CannotListen(spec.address(), spec.port(), e);
         }
         running = true;
+        tls.ifPresent(front -> front.follow(servers.getFirst()::updateSSLOptions));
     }
 
     @Override
     public void stop() {
         running = false;
+        tls.ifPresent(FrontTls::close);
         door.drain();
+        Duration limit = spec.drainLimit();
         try {
-            Future.all(servers.stream()
-                            .map(server -> server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS))
-                            .toList())
-                    .await(DRAIN_SECONDS + 2, TimeUnit.SECONDS);
+            Future.all(servers.stream().map(server -> server.shutdown(limit)).toList())
+                    .await(limit.plus(CLOSING).toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | RuntimeException e) {
             System.getLogger(GatewayListener.class.getName())
-                    .log(System.Logger.Level.WARNING, "not every request ended in " + DRAIN_SECONDS + " seconds: " + e);
+                    .log(System.Logger.Level.WARNING, "not every request ended in " + limit + ": " + e);
         }
     }
 
@@ -90,26 +109,35 @@ public final class GatewayListener implements SmartLifecycle {
         }
     }
 
-    private HttpServerOptions options(int port) {
-        return new HttpServerOptions()
+    private HttpServerOptions options(int port, Optional<PemKeyCertOptions> certificate) {
+        HttpServerOptions options = new HttpServerOptions()
                 .setHost(spec.address())
                 .setPort(port)
                 .setHttp2ClearTextEnabled(false)
                 .setHandle100ContinueAutomatically(false)
                 .setMaxInitialLineLength(HTTP_1.getMaxInitialLineLength())
                 .setMaxHeaderSize(HTTP_1.getMaxHeaderSize());
+        Http2Streams.limit(options);
+        certificate.ifPresent(pair -> options.setSsl(true)
+                .setKeyCertOptions(pair)
+                .setEnabledSecureTransportProtocols(FrontTls.PROTOCOLS)
+                .setUseAlpn(true)
+                .setAlpnVersions(FrontTls.VERSIONS));
+        return options;
     }
 
     private final class Listening extends VerticleBase {
         private final int port;
+        private final Optional<PemKeyCertOptions> certificate;
 
-        Listening(int port) {
+        Listening(int port, Optional<PemKeyCertOptions> certificate) {
             this.port = port;
+            this.certificate = certificate;
         }
 
         @Override
         public Future<?> start() {
-            HttpServer server = vertx.createHttpServer(options(port))
+            HttpServer server = vertx.createHttpServer(options(port, certificate))
                     .requestHandler(this::handle)
                     .invalidRequestHandler(door::refuse)
                     .connectionHandler(this::begin);
@@ -117,7 +145,11 @@ public final class GatewayListener implements SmartLifecycle {
         }
 
         private void begin(HttpConnection connection) {
-            StrictRequestDecoder.install(connection, HTTP_1);
+            if (connection.protocolVersion() == HttpVersion.HTTP_2) {
+                Http2Streams.watch(connection);
+            } else {
+                StrictRequestDecoder.install(connection, HTTP_1);
+            }
             StalledClient.install(connection, spec.clients().sendTimeout());
         }
 

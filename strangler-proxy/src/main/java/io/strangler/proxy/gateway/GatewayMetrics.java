@@ -1,16 +1,20 @@
 package io.strangler.proxy.gateway;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.strangler.playbook.Side;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** Times requests by capability, side and outcome. */
+/** Times requests by capability, side and outcome, and counts open tunnels. */
 final class GatewayMetrics {
     private final MeterRegistry registry;
     private final Map<Labels, Timer> timers = new ConcurrentHashMap<>();
+
+    private final Map<Ends, AtomicInteger> tunnels = new ConcurrentHashMap<>();
 
     GatewayMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -32,6 +36,23 @@ final class GatewayMetrics {
         registry.timer("strangler.held", "capability", capability(call)).record(nanos, TimeUnit.NANOSECONDS);
     }
 
+    /** Counts a tunnel as open until the returned action is run. */
+    Runnable tunnelOpened(GatewayCall call) {
+        AtomicInteger open = tunnels.computeIfAbsent(new Ends(capability(call), call.side()), this::gauge);
+        open.incrementAndGet();
+        return open::decrementAndGet;
+    }
+
+    private AtomicInteger gauge(Ends ends) {
+        AtomicInteger open = new AtomicInteger();
+        Gauge.builder("strangler.tunnels", open, AtomicInteger::get)
+                .description("open tunnels")
+                .tag("capability", ends.capability())
+                .tag("side", ends.side().word())
+                .register(registry);
+        return open;
+    }
+
     static String capability(GatewayCall call) {
         return call.match().map(match -> match.capability().value()).orElse("none");
     }
@@ -43,7 +64,7 @@ final class GatewayMetrics {
         if (call.refused()) {
             return Outcome.REFUSED;
         }
-        return Outcome.values()[Math.min(call.request().response().getStatusCode() / 100, 5) - 2];
+        return Outcome.values()[Math.min(call.request().response().getStatusCode() / 100, 5) - 1];
     }
 
     private Timer timer(Labels labels) {
@@ -58,8 +79,12 @@ final class GatewayMetrics {
 
     private record Labels(String capability, Side side, Outcome outcome) {}
 
+    private record Ends(String capability, Side side) {}
+
     /** How a request ended. */
     enum Outcome {
+        /** The connection became a tunnel. */
+        SWITCHED("1xx"),
         SUCCESS("2xx"),
         REDIRECT("3xx"),
         CLIENT_ERROR("4xx"),

@@ -6,6 +6,7 @@ import io.strangler.proxy.stage.EffectiveRules;
 import io.strangler.proxy.stage.WriteGate;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -13,6 +14,8 @@ import org.apache.camel.support.AsyncProcessorSupport;
 
 /** Lets writes of capabilities with data in through their gate, and keeps them waiting while authority moves. */
 final class HoldStep extends AsyncProcessorSupport {
+    private static final int DIVIDED_SECONDS = 60;
+
     private final Set<CapabilityName> withData;
     private final EffectiveRules rules;
     private final DecideStep decide;
@@ -45,7 +48,7 @@ final class HoldStep extends AsyncProcessorSupport {
         while (call.decision() instanceof RoutingDecision.Serve serve
                 && serve.write()
                 && withData.contains(serve.capability())) {
-            switch (rules.gate(serve.capability()).enter(serve.match().key(), serve.rule())) {
+            switch (enter(call, serve)) {
                 case WriteGate.Entry.Entered entered -> {
                     call.entered(entered.pass());
                     callback.done(true);
@@ -57,6 +60,15 @@ final class HoldStep extends AsyncProcessorSupport {
                     callback.done(true);
                     return true;
                 }
+                case WriteGate.Entry.Divided divided -> {
+                    call.refuse(Problem.passing(
+                            "this could write keys of both sides, while only some of " + serve.capability()
+                                    + " has moved",
+                            DIVIDED_SECONDS));
+                    exchange.setRouteStop(true);
+                    callback.done(true);
+                    return true;
+                }
                 case WriteGate.Entry.Held held -> {
                     await(held.hold(), exchange, call, callback);
                     return false;
@@ -65,6 +77,15 @@ final class HoldStep extends AsyncProcessorSupport {
         }
         callback.done(true);
         return true;
+    }
+
+    // Nobody sees which keys are written through a tunnel that names none.
+    private WriteGate.Entry enter(GatewayCall call, RoutingDecision.Serve serve) {
+        WriteGate gate = rules.gate(serve.capability());
+        Optional<String> key = serve.match().key();
+        return call.upgrade().isEmpty() || key.isPresent()
+                ? gate.enter(key, serve.rule())
+                : gate.enterAnyKey(serve.rule());
     }
 
     private void await(WriteGate.Hold hold, Exchange exchange, GatewayCall call, AsyncCallback callback) {

@@ -27,7 +27,7 @@ final class MaxForwards {
             LastAnswer.close(request);
         } else {
             response.end();
-            request.resume();
+            LastAnswer.readOn(request);
         }
         return true;
     }

@@ -3,6 +3,7 @@ package io.strangler.proxy.gateway;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +15,9 @@ import java.util.Set;
 /** Which header fields cross the proxy (RFC 9110 section 7.6.1), and which it writes itself. */
 final class MessageHeaders {
     static final String SERVED_BY = "X-Strangler-Served-By";
+    /** Tells an upstream how many milliseconds its answer will be waited for. */
+    static final String TIMEOUT = "X-Strangler-Timeout-Ms";
+
     private static final String VIA = "Via";
     private static final String PSEUDONYM = "strangler";
 
@@ -62,8 +66,17 @@ final class MessageHeaders {
         call.identity().fields().forEach(sent::add);
         forwarding.write(request, head, sent);
         sent.add(RequestIds.NAME, RequestIds.of(request));
-        sent.add(VIA, (request.version() == io.vertx.core.http.HttpVersion.HTTP_1_0 ? "1.0 " : "1.1 ") + PSEUDONYM);
+        sent.add(VIA, received(request.version()) + " " + PSEUDONYM);
         return sent;
+    }
+
+    private static String received(HttpVersion version) {
+        return switch (version) {
+            case HTTP_1_0 -> "1.0";
+            case HTTP_1_1 -> "1.1";
+            case HTTP_2 -> "2.0";
+            case HTTP_3 -> "3.0";
+        };
     }
 
     /** Copies an upstream's end-to-end fields to the answer. */

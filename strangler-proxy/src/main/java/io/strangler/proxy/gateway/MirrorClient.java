@@ -44,7 +44,7 @@ final class MirrorClient implements SideClient, StreamPass, AutoCloseable {
                 new HttpClientOptions().setKeepAliveTimeout(8).setConnectTimeout((int)
                         plan.proxy().connectTimeout().toMillis()),
                 new PoolOptions().setHttp1MaxSize(CONNECTIONS).setMaxWaitQueueSize(CONNECTIONS));
-        this.upstreams = new Upstreams(plan);
+        this.upstreams = new Upstreams(plan, new PemFiles(vertx));
         this.bridge = bridge(plan.bridge());
         this.atBridge = AdminRequests.ofEnvironment()
                 .authorization()
@@ -89,7 +89,9 @@ final class MirrorClient implements SideClient, StreamPass, AutoCloseable {
                         "bridge",
                         URI.create("http://" + spec.address() + ":" + spec.adminPort()),
                         Optional.empty(),
+                        Optional.empty(),
                         SystemSpec.HostPolicy.PRESERVE),
+                Optional.empty(),
                 CONNECTIONS);
     }
 

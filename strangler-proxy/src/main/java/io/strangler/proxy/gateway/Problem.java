@@ -85,7 +85,7 @@ record Problem(int status, String detail, Optional<Integer> retryAfter, Optional
         if (last) {
             LastAnswer.announce(request);
         } else if (closing) {
-            headers.set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            LastAnswer.discourage(request);
         }
         response.setStatusCode(status).setStatusMessage(title);
         if (request.method() == HttpMethod.HEAD) {
@@ -96,7 +96,7 @@ record Problem(int status, String detail, Optional<Integer> retryAfter, Optional
         if (last) {
             LastAnswer.close(request);
         } else {
-            request.resume();
+            LastAnswer.readOn(request);
         }
     }
 

@@ -6,6 +6,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.HostAndPort;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +23,10 @@ record RequestHead(RequestLine line, String target, String host) {
         String method = request.method().name();
         if (method.equals("CONNECT") || method.equals("TRACE")) {
             return new Reading.Refused(405, method + " is not served here");
+        }
+        if (Http2Streams.carries(request)) {
+            Optional<String> malformed = Http2Streams.malformed(request);
+            return malformed.isPresent() ? new Reading.Refused(400, malformed.get()) : http2(request, method);
         }
         List<String> hosts = request.headers().getAll(HttpHeaders.HOST);
         if (hosts.size() > 1 || (hosts.isEmpty() && request.version() != HttpVersion.HTTP_1_0)) {
@@ -50,6 +55,20 @@ record RequestHead(RequestLine line, String target, String host) {
             return new Reading.Refused(400, "the Host is empty");
         }
         return read(request, method, target, host);
+    }
+
+    // Vert.x has refused a Host that differs from the authority, and takes it for one where there is no other.
+    private static Reading http2(HttpServerRequest request, String method) {
+        HostAndPort authority = request.authority();
+        if (authority == null
+                || !request.headers().getAll(HttpHeaders.HOST).stream()
+                        .allMatch(host -> host.equals(request.headers().get(HttpHeaders.HOST)))) {
+            return new Reading.Refused(400, "a request names exactly one authority");
+        }
+        String host = authority.port() < 0 ? authority.host() : authority.host() + ":" + authority.port();
+        return Authority.isOne(host)
+                ? read(request, method, request.uri(), host)
+                : new Reading.Refused(400, "the authority is no host name");
     }
 
     private static Reading read(HttpServerRequest request, String method, String target, String host) {

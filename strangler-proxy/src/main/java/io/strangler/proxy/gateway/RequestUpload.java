@@ -36,8 +36,10 @@ final class RequestUpload {
     static RequestUpload begin(
             Forwarding with, GatewayCall call, HttpClientRequest out, BooleanSupplier wanted, Runnable tooLarge) {
         RequestUpload upload = new RequestUpload(call, out, with.bodies(), tooLarge);
-        if (!LastAnswer.hasBody(upload.in.headers())) {
-            upload.in.resume();
+        if (!call.hasBody()) {
+            if (!upload.in.isEnded()) {
+                upload.in.resume();
+            }
             out.end();
         } else if (Expectation.ofContinue(upload.in)) {
             upload.expectContinue(with.vertx(), wanted);
@@ -97,7 +99,9 @@ final class RequestUpload {
     }
 
     private void frame() {
-        if (in.headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
+        // On HTTP/2 a body needs no framing of its own.
+        if (in.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+                || !in.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
             out.setChunked(true);
         }
     }

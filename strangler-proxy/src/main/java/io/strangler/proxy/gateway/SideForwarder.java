@@ -5,7 +5,7 @@ import io.strangler.proxy.routing.RoutingDecision;
 import io.strangler.translate.ExchangeTranslator;
 import java.util.Optional;
 
-/** Streams to a side as it is, unless that side needs a translator. */
+/** Streams to a side as it is, unless that side needs a translator, which nobody has for tunnels. */
 record SideForwarder(Forwarding with) implements Forwarder {
     @Override
     public void forward(GatewayCall call, Upstream upstream, Runnable done) {
@@ -15,6 +15,14 @@ record SideForwarder(Forwarding with) implements Forwarder {
                         : Optional.empty();
         translator.ifPresentOrElse(
                 found -> TranslatedForwarding.begin(with, call, upstream, found, done),
-                () -> StreamedForwarding.begin(with, call, upstream, done));
+                () -> asItIs(call, upstream, done));
+    }
+
+    private void asItIs(GatewayCall call, Upstream upstream, Runnable done) {
+        if (call.upgrade().isEmpty()) {
+            StreamedForwarding.begin(with, call, upstream, done);
+        } else {
+            TunnelForwarding.begin(with, call, upstream, done);
+        }
     }
 }

@@ -27,6 +27,7 @@ final class StreamedForwarding {
     private @Nullable HttpClientRequest out;
     private @Nullable Runnable lateEnd;
     private long timer = NO_TIMER;
+    private long deadline = NO_TIMER;
     private boolean retried;
     private boolean answered;
     private boolean cancelled;
@@ -50,8 +51,25 @@ final class StreamedForwarding {
             case Upstream.Admission.Granted granted -> {
                 StreamedForwarding forwarding = new StreamedForwarding(with, call, upstream, granted.place(), done);
                 call.whenClientGone(forwarding::clientGone);
+                forwarding.limit();
                 forwarding.send();
             }
+        }
+    }
+
+    private void limit() {
+        with.leftMillis(call).ifPresent(left -> deadline = with.vertx().setTimer(left, fired -> outOfTime()));
+    }
+
+    private void outOfTime() {
+        TimeoutException late =
+                new TimeoutException("not over in " + with.limits().totalLimit().orElseThrow());
+        if (call.request().response().headWritten()) {
+            abort();
+        } else if (writeIsUnderWay()) {
+            answerLate(late);
+        } else {
+            fail(UpstreamFault.LATE, late);
         }
     }
 
@@ -61,7 +79,8 @@ final class StreamedForwarding {
             return;
         }
         HttpServerRequest in = call.request();
-        var fields = with.headers().forUpstream(call, upstream.host(call.head().host()));
+        var fields = with.timed(
+                call, with.headers().forUpstream(call, upstream.host(call.head().host())));
         with.open(upstream, in.method(), call.head().target(), fields)
                 .onSuccess(this::opened)
                 .onFailure(cause -> fail(UpstreamFault.connecting(cause), cause));
@@ -125,6 +144,7 @@ final class StreamedForwarding {
             place.leave();
         };
         ended = true;
+        stopTimers();
         done.run();
     }
 
@@ -160,7 +180,7 @@ final class StreamedForwarding {
             end();
             return;
         }
-        AnswerRelay.begin(with.headers(), call, upstream, answer, this::sent, this::abort);
+        AnswerRelay.begin(with, call, upstream, answer, this::sent, this::abort);
     }
 
     private void noAnswer(Throwable cause) {
@@ -175,7 +195,7 @@ final class StreamedForwarding {
         }
         stopTimer();
         if (!retried
-                && !LastAnswer.hasBody(call.request().headers())
+                && !call.hasBody()
                 && cause instanceof HttpClosedException
                 && IDEMPOTENT.contains(call.request().method())) {
             // A pooled connection that the upstream closed while idle; RFC 9110 section 9.2.2 allows this once.
@@ -215,7 +235,7 @@ final class StreamedForwarding {
             return;
         }
         cancelUpstream();
-        var unused = call.request().connection().close();
+        LastAnswer.breakOff(call.request());
         end();
     }
 
@@ -247,12 +267,17 @@ final class StreamedForwarding {
         }
     }
 
+    private void stopTimers() {
+        stopTimer();
+        with.vertx().cancelTimer(deadline);
+    }
+
     private void end() {
         if (ended) {
             return;
         }
         ended = true;
-        stopTimer();
+        stopTimers();
         place.leave();
         done.run();
     }

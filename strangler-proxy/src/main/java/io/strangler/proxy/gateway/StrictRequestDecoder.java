@@ -1,8 +1,10 @@
 package io.strangler.proxy.gateway;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -28,12 +30,17 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
 
     private static final long HEAD_SECONDS = 10;
     private static final long SILENT_SECONDS = 75;
+    // Whatever a client may have to say before it knows whether it was switched.
+    private static final int LARGEST_HELD_BACK = 64 * 1024;
 
     private boolean inRequest;
     private boolean inHead;
     private boolean lineEnded;
     private boolean folded;
     private boolean refused;
+    private boolean upgrade;
+    private boolean holding;
+    private @Nullable ChannelHandlerContext position;
     private @Nullable Future<?> deadline;
 
     private StrictRequestDecoder(Http1ServerConfig config) {
@@ -49,8 +56,43 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
         }
     }
 
+    /**
+     * Reads on behind a request that asked to upgrade and got, or will get, an ordinary answer: until then the bytes there
+     * are held back, because they are the next request or the first ones of a tunnel. On the connection's event loop.
+     */
+    static void readOn(HttpConnection connection) {
+        if (connection instanceof ConnectionBase base
+                && base.channel().pipeline().get(NAME) instanceof StrictRequestDecoder decoder) {
+            decoder.readOn();
+        }
+    }
+
+    private void readOn() {
+        ChannelHandlerContext context = position;
+        upgrade = false;
+        if (holding && context != null) {
+            holding = false;
+            // Not here: this may be a call from within the decoding of the request itself.
+            context.executor().execute(() -> {
+                if (!context.isRemoved()) {
+                    readHeldBack(context);
+                }
+            });
+        }
+    }
+
+    private void readHeldBack(ChannelHandlerContext context) {
+        try {
+            channelRead(context, Unpooled.EMPTY_BUFFER);
+            channelReadComplete(context);
+        } catch (Exception e) {
+            context.fireExceptionCaught(e);
+        }
+    }
+
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
+        position = context;
         await(context, SILENT_SECONDS);
     }
 
@@ -73,6 +115,12 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
             in.skipBytes(in.readableBytes());
             return;
         }
+        if (holding) {
+            if (in.readableBytes() > LARGEST_HELD_BACK) {
+                context.close();
+            }
+            return;
+        }
         int before = out.size();
         boolean bytes = in.isReadable();
         int begin = in.readerIndex();
@@ -82,6 +130,7 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
         }
         for (int i = before; i < out.size(); i++) {
             if (out.get(i) instanceof HttpRequest request) {
+                upgrade = request.headers().contains(HttpHeaderNames.UPGRADE);
                 inRequest = true;
                 inHead = false;
                 lineEnded = false;
@@ -92,6 +141,7 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
             }
             if (out.get(i) instanceof LastHttpContent) {
                 inRequest = false;
+                holding = upgrade;
             }
         }
         if (bytes && out.size() == before && !inRequest && !inHead) {

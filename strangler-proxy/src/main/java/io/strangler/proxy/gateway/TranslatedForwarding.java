@@ -88,7 +88,7 @@ final class TranslatedForwarding {
             return;
         }
         HttpRequest asked = WholeMessages.request(
-                call.request(), call.head(), with.headers().forUpstream(call), body);
+                call.request(), call.head(), with.timed(call, with.headers().forUpstream(call)), body);
         HttpRequest modern;
         try {
             modern = addressed(translator.toModern(asked));
@@ -123,7 +123,7 @@ final class TranslatedForwarding {
                 with.client(),
                 upstream,
                 modern,
-                with.answerMillis(),
+                Math.min(with.answerMillis(), with.leftMillis(call).orElse(Long.MAX_VALUE)),
                 call.head().line().safe() ? AtLimit.CUT_OFF : AtLimit.LET_END);
         exchange = begun;
         begun.answer()

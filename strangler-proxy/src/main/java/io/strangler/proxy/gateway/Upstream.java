@@ -6,7 +6,10 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.strangler.playbook.plan.SystemSpec;
 import io.strangler.playbook.plan.SystemSpec.HostPolicy;
+import io.vertx.core.http.HttpConnectOptions;
+import io.vertx.core.net.ClientSSLOptions;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -14,20 +17,26 @@ import java.util.concurrent.TimeUnit;
  * trouble of one capability's service stays its own.
  */
 final class Upstream {
+    private static final System.Logger LOG = System.getLogger(Upstream.class.getName());
+    private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
+
     private final String name;
     private final String host;
     private final int port;
-    private final boolean tls;
+    private final Optional<ClientSSLOptions> tls;
     private final String prefix;
     private final boolean ownHost;
     private final CircuitBreaker breaker;
     private final Bulkhead bulkhead;
 
-    Upstream(String name, SystemSpec system, int concurrency) {
+    private long toldDistrust = System.nanoTime() - QUIET_NANOS;
+
+    /** @param tls what to demand of the system's certificate; empty for clear text */
+    Upstream(String name, SystemSpec system, Optional<ClientSSLOptions> tls, int concurrency) {
         this.name = name;
         this.host = system.url().getHost();
-        this.tls = "https".equalsIgnoreCase(system.url().getScheme());
-        this.port = system.url().getPort() >= 0 ? system.url().getPort() : tls ? 443 : 80;
+        this.tls = tls;
+        this.port = system.url().getPort() >= 0 ? system.url().getPort() : usualPort();
         String path = system.url().getRawPath();
         this.prefix = path == null || path.equals("/") ? "" : path.replaceAll("/+$", "");
         this.ownHost = system.host() == HostPolicy.REWRITE;
@@ -60,13 +69,20 @@ final class Upstream {
         return port;
     }
 
-    boolean tls() {
-        return tls;
+    /** Says where a connection goes, and what it demands there. */
+    <O extends HttpConnectOptions> O address(O options) {
+        options.setHost(host).setPort(port).setSsl(tls.isPresent());
+        tls.ifPresent(options::setSslOptions);
+        return options;
+    }
+
+    private int usualPort() {
+        return tls.isPresent() ? 443 : 80;
     }
 
     /** Returns host and port as a client would write them in Host. */
     String authority() {
-        return port == (tls ? 443 : 80) ? host : host + ":" + port;
+        return port == usualPort() ? host : host + ":" + port;
     }
 
     /** Returns the Host to send: the client's, unless this upstream wants its own. */
@@ -90,6 +106,21 @@ final class Upstream {
             return new Admission.Refused(name + " has failed too often; it is tried again in a moment");
         }
         return new Admission.Granted(new Place());
+    }
+
+    // Clients are not told: what exactly is wrong with a certificate helps whoever forged it. Not for every request.
+    private synchronized void tellDistrust(Throwable cause) {
+        long now = System.nanoTime();
+        if (now - toldDistrust >= QUIET_NANOS) {
+            toldDistrust = now;
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "{0} at {1}:{2} is not trusted: {3}",
+                    name,
+                    host,
+                    String.valueOf(port),
+                    UpstreamFault.root(cause));
+        }
     }
 
     /** Whether a request may be sent. */
@@ -116,6 +147,9 @@ final class Upstream {
 
         /** The upstream is at fault. */
         void failed(Throwable cause) {
+            if (UpstreamFault.isDistrust(cause)) {
+                tellDistrust(cause);
+            }
             if (!judged) {
                 judged = true;
                 breaker.onError(System.nanoTime() - since, TimeUnit.NANOSECONDS, cause);

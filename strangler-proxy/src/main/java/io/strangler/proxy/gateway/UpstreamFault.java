@@ -1,11 +1,14 @@
 package io.strangler.proxy.gateway;
 
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
 
 /** What went wrong on the way to an upstream, and what the client is told. */
 enum UpstreamFault {
+    DISTRUSTED(502, "could not be reached over a connection that can be trusted", true),
     NO_CONNECTION(502, "does not accept connections", true),
     LATE(504, "did not answer in time", true),
     BROKEN(502, "broke off before it answered", true),
@@ -25,15 +28,39 @@ enum UpstreamFault {
         if (cause instanceof ConnectionPoolTooBusyException) {
             return BUSY;
         }
-        return late(cause) ? LATE : NO_CONNECTION;
+        if (late(cause)) {
+            return LATE;
+        }
+        return isDistrust(cause) ? DISTRUSTED : NO_CONNECTION;
     }
 
     static UpstreamFault answering(Throwable cause) {
         return late(cause) ? LATE : BROKEN;
     }
 
+    /** Returns whether a connection failed because its other end could not prove who it is, or does not speak TLS. */
+    static boolean isDistrust(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SSLException) {
+                return !late(failure);
+            }
+        }
+        return false;
+    }
+
+    /** Returns what a failure came from. */
+    static Throwable root(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
+    }
+
     private static boolean late(Throwable cause) {
-        return cause instanceof TimeoutException || cause instanceof ConnectTimeoutException;
+        return cause instanceof TimeoutException
+                || cause instanceof ConnectTimeoutException
+                || root(cause) instanceof SslHandshakeTimeoutException;
     }
 
     boolean upstreamsFault() {

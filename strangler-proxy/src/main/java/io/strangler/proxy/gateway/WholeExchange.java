@@ -82,10 +82,7 @@ final class WholeExchange {
     }
 
     private void open() {
-        client.request(new RequestOptions()
-                        .setHost(upstream.host())
-                        .setPort(upstream.port())
-                        .setSsl(upstream.tls())
+        client.request(upstream.address(new RequestOptions())
                         .setMethod(HttpMethod.valueOf(request.method()))
                         .setURI(upstream.target(request.uri()))
                         .setHeaders(fields()))

@@ -7,6 +7,7 @@ import io.strangler.playbook.stage.StageRule;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Turns a request and the rules in force into a decision; the same inputs give the same decision, anywhere. */
 public final class Router {
@@ -30,21 +31,32 @@ public final class Router {
 
     /** Decides a request whose capability is known. */
     public RoutingDecision decide(RequestLine line, RouteTable.Match match, RuleSnapshot rules) {
+        return line.safe() ? decide(match, rules, rule -> read(line, match, rule)) : decideWrite(match, rules);
+    }
+
+    /** Decides what may write, whatever its method says: a tunnel. */
+    public RoutingDecision decideWrite(RouteTable.Match match, RuleSnapshot rules) {
+        return decide(match, rules, rule -> write(match, rule));
+    }
+
+    private static RoutingDecision decide(
+            RouteTable.Match match, RuleSnapshot rules, Function<StageRule, RoutingDecision> decision) {
         if (match.ambiguity().isPresent()) {
             return new RoutingDecision.Refused(match, match.ambiguity().get());
         }
         return switch (rules.standing(match.capability())) {
             case RuleSnapshot.Standing.NotReady notReady -> new RoutingDecision.NotReady(match, notReady.reason());
-            case RuleSnapshot.Standing.InForce inForce -> decide(line, match, inForce.rule());
+            case RuleSnapshot.Standing.InForce inForce -> decision.apply(inForce.rule());
         };
     }
 
-    private RoutingDecision decide(RequestLine line, RouteTable.Match match, StageRule rule) {
+    private static RoutingDecision write(RouteTable.Match match, StageRule rule) {
         Stage stage = rule.stageFor(match.key());
-        if (!line.safe()) {
-            return new RoutingDecision.Serve(
-                    match, rule, stage, stage.writes().authority(), Optional.empty(), true, false);
-        }
+        return new RoutingDecision.Serve(match, rule, stage, stage.writes().authority(), Optional.empty(), true, false);
+    }
+
+    private RoutingDecision read(RequestLine line, RouteTable.Match match, StageRule rule) {
+        Stage stage = rule.stageFor(match.key());
         Optional<Side> forced = forced(line);
         if (forced.isPresent()) {
             return new RoutingDecision.Serve(match, rule, stage, forced.get(), Optional.empty(), false, true);

@@ -18,6 +18,11 @@ final class Authority {
         return present.authority(key) != wanted.authority(key);
     }
 
+    /** Returns whether some keys may have their authority on one side and others on the other. */
+    static boolean divided(StageRule rule) {
+        return !allLegacy(rule) && !allModern(rule);
+    }
+
     static boolean allLegacy(StageRule rule) {
         return rule.stage().writes().authority() == Side.LEGACY;
     }

@@ -34,13 +34,25 @@ public final class WriteGate {
 
     /** Lets a write in, or says why not yet; {@code decidedBy} is the rule that chose its side. */
     public Entry enter(Optional<String> key, StageRule decidedBy) {
+        return enter(affected -> affected.test(key), false, decidedBy);
+    }
+
+    /** Lets in what may write any key: every hold concerns it, and while authority is divided it may not run at all. */
+    public Entry enterAnyKey(StageRule decidedBy) {
+        return enter(affected -> true, Authority.divided(decidedBy), decidedBy);
+    }
+
+    private Entry enter(Writes writes, boolean divided, StageRule decidedBy) {
         lock.lock();
         try {
             if (decidedBy != rule && !decidedBy.equals(rule)) {
                 return new Entry.Outdated();
             }
+            if (divided) {
+                return new Entry.Divided();
+            }
             Hold present = hold;
-            if (present != null && present.affected.test(key)) {
+            if (present != null && writes.any(present.affected)) {
                 if (present.waiting >= holdCapacity) {
                     return new Entry.Full();
                 }
@@ -48,7 +60,7 @@ public final class WriteGate {
                 held++;
                 return new Entry.Held(present);
             }
-            Pass pass = new Pass(this, key);
+            Pass pass = new Pass(this, writes);
             running.add(pass);
             return new Entry.Entered(pass);
         } finally {
@@ -77,17 +89,23 @@ public final class WriteGate {
         }
     }
 
-    /** Holds new writes of the affected keys until {@link #release()}. */
+    /** Holds new writes of the affected keys until {@link #release()}, and asks running ones to end that can. */
     void hold(Predicate<Optional<String>> affected) {
+        List<Runnable> asked;
         lock.lock();
         try {
             if (hold != null) {
                 throw new IllegalStateException("writes are already held");
             }
             hold = new Hold(this, affected);
+            asked = running.stream()
+                    .filter(pass -> pass.writes.any(affected))
+                    .map(pass -> pass.ending)
+                    .toList();
         } finally {
             lock.unlock();
         }
+        asked.forEach(Runnable::run);
     }
 
     /** Waits until no write of an affected key runs; returns how many still do at the limit. */
@@ -124,8 +142,13 @@ public final class WriteGate {
         return present == null
                 ? 0
                 : running.stream()
-                        .filter(pass -> present.affected.test(pass.key))
+                        .filter(pass -> pass.writes.any(present.affected))
                         .count();
+    }
+
+    /** Which keys a write writes. */
+    private interface Writes {
+        boolean any(Predicate<Optional<String>> keys);
     }
 
     /** What became of a write at the gate. */
@@ -139,6 +162,9 @@ public final class WriteGate {
         /** Authority over the key is moving: wait, then decide again. */
         record Held(Hold hold) implements Entry {}
 
+        /** Some keys are on one side and some on the other, and it cannot be told which are written. */
+        record Divided() implements Entry {}
+
         /** Too many writes wait already. */
         record Full() implements Entry {}
     }
@@ -146,11 +172,31 @@ public final class WriteGate {
     /** The right of one write to run; closing it twice does no harm. */
     public static final class Pass implements AutoCloseable {
         private final WriteGate gate;
-        private final Optional<String> key;
+        private final Writes writes;
+        private Runnable ending = () -> {};
 
-        private Pass(WriteGate gate, Optional<String> key) {
+        private Pass(WriteGate gate, Writes writes) {
             this.gate = gate;
-            this.key = key;
+            this.writes = writes;
+        }
+
+        /**
+         * Sets what ends a write that has no end of its own, when authority over its key is to move; runs it at once if that
+         * has begun. Runs on any thread and must not wait.
+         */
+        public void whenHeld(Runnable action) {
+            boolean held;
+            gate.lock.lock();
+            try {
+                ending = action;
+                Hold present = gate.hold;
+                held = present != null && writes.any(present.affected);
+            } finally {
+                gate.lock.unlock();
+            }
+            if (held) {
+                action.run();
+            }
         }
 
         @Override

@@ -18,7 +18,12 @@ final class RawClient implements AutoCloseable {
     private final InputStream in;
 
     RawClient(int port) throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        this(new Socket(InetAddress.getLoopbackAddress(), port));
+    }
+
+    /** Speaks on a connection that is there already, at either of its ends. */
+    RawClient(Socket socket) throws IOException {
+        this.socket = socket;
         socket.setSoTimeout(TIMEOUT_MILLIS);
         in = new BufferedInputStream(socket.getInputStream());
     }
@@ -39,6 +44,20 @@ final class RawClient implements AutoCloseable {
     /** Returns an answer without the id that is another for every request. */
     static String withoutId(String answer) {
         return answer.replaceFirst("X-Request-Id: [0-9a-f]{32}\r\n", "");
+    }
+
+    /** Sends no more, but still reads. */
+    void finish() throws IOException {
+        socket.shutdownOutput();
+    }
+
+    Socket socket() {
+        return socket;
+    }
+
+    /** Reads exactly so many bytes, fewer only at the end of the connection. */
+    byte[] bytes(int count) throws IOException {
+        return in.readNBytes(count);
     }
 
     /** Reads one answer by its framing; what is cut off by the end of the connection ends with a mark. */

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ServerSocketFactory;
 
 /** A server that records exactly the bytes it was sent and answers exactly the bytes it was told. */
 final class RawUpstream implements AutoCloseable {
@@ -29,8 +30,12 @@ final class RawUpstream implements AutoCloseable {
     private volatile Script script = Script.saying("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
 
     RawUpstream() {
+        this(ServerSocketFactory.getDefault());
+    }
+
+    RawUpstream(ServerSocketFactory sockets) {
         try {
-            server = new ServerSocket(0, 256, InetAddress.getLoopbackAddress());
+            server = sockets.createServerSocket(0, 256, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -62,7 +62,8 @@ class RateLimitsTests {
                 Set.of(),
                 Optional.empty(),
                 Optional.empty(),
-                route(Optional.empty()).rate());
+                route(Optional.empty()).rate(),
+                Set.of());
         for (int i = 0; i < 100; i++) {
             assertThat(limits.take(free, line("x"), "x")).isZero();
         }
@@ -78,7 +79,8 @@ class RateLimitsTests {
                 Set.of(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(new RateSpec(5, Duration.ofSeconds(1), by)));
+                Optional.of(new RateSpec(5, Duration.ofSeconds(1), by)),
+                Set.of());
     }
 
     private static RequestLine line(String tenant) {

@@ -56,6 +56,43 @@ class WriteGateTests {
     }
 
     @Test
+    void aHoldAsksTheRunningWritesItConcernsToEnd() {
+        List<String> asked = new ArrayList<>();
+        entered(gate.enter(ONE, SHADOW)).whenHeld(() -> asked.add("one"));
+        entered(gate.enter(TWO, SHADOW)).whenHeld(() -> asked.add("two"));
+        entered(gate.enterAnyKey(SHADOW)).whenHeld(() -> asked.add("any"));
+        WriteGate.Pass late = entered(gate.enter(ONE, SHADOW));
+
+        gate.hold(ONE::equals);
+        late.whenHeld(() -> asked.add("late"));
+
+        assertThat(asked).containsExactlyInAnyOrder("one", "any", "late");
+    }
+
+    @Test
+    void whatMayWriteAnyKeyIsHeldWithAnyAndHasNoPlaceWhileAuthorityIsDivided() throws InterruptedException {
+        WriteGate.Pass any = entered(gate.enterAnyKey(SHADOW));
+        gate.hold(TWO::equals);
+        assertThat(gate.enterAnyKey(SHADOW)).isInstanceOf(WriteGate.Entry.Held.class);
+        assertThat(gate.drained(Duration.ZERO)).isEqualTo(1);
+        any.close();
+        gate.release();
+
+        StageRule half = Flags.rule(
+                CUSTOMERS,
+                "{\"defaultVariant\":\"shadow\",\"targeting\":{\"fractional\":[[\"live\",50],[\"shadow\",50]]}}");
+        gate.follow(half, () -> {});
+
+        assertThat(gate.enterAnyKey(SHADOW)).isInstanceOf(WriteGate.Entry.Outdated.class);
+        assertThat(gate.enterAnyKey(half)).isInstanceOf(WriteGate.Entry.Divided.class);
+        assertThat(gate.enter(ONE, half)).isInstanceOf(WriteGate.Entry.Entered.class);
+    }
+
+    private static WriteGate.Pass entered(WriteGate.Entry entry) {
+        return ((WriteGate.Entry.Entered) entry).pass();
+    }
+
+    @Test
     void drainingWaitsForTheRunningWritesOfAffectedKeysOnly() throws InterruptedException {
         WriteGate.Pass one = ((WriteGate.Entry.Entered) gate.enter(ONE, SHADOW)).pass();
         gate.enter(TWO, SHADOW);

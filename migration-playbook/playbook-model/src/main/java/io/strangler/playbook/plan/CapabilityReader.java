@@ -3,6 +3,7 @@ package io.strangler.playbook.plan;
 import io.strangler.playbook.CapabilityName;
 import io.strangler.playbook.yaml.YamlSection;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,8 +20,11 @@ final class CapabilityReader {
 
     CapabilitySpec read(CapabilityName name, YamlSection section) {
         String modern = section.requiredText("modern").orElse("");
+        List<String> entities = section.texts("entities");
+        // A tunnel shows nobody what passes through it, so near data it must be asked for.
+        Set<String> upgrades = entities.isEmpty() ? RouteSpec.COMMON_UPGRADES : Set.of();
         List<RouteSpec> routes = section.sections("routes").stream()
-                .map(this::route)
+                .map(route -> route(route, upgrades))
                 .flatMap(Optional::stream)
                 .toList();
         if (routes.isEmpty()) {
@@ -36,14 +40,14 @@ final class CapabilityReader {
                 name,
                 modern,
                 routes,
-                section.texts("entities"),
+                entities,
                 section.section("shadow").map(CapabilityReader::shadow).orElse(ShadowSpec.DEFAULT),
                 section.section("gates").map(CapabilityReader::gates).orElse(GateSpec.DEFAULT));
         section.refuseOthers();
         return capability;
     }
 
-    private Optional<RouteSpec> route(YamlSection section) {
+    private Optional<RouteSpec> route(YamlSection section, Set<String> upgradesOtherwise) {
         Optional<String> path = section.requiredText("path").isPresent()
                 ? section.value("path", Scalars::pathPattern)
                 : Optional.empty();
@@ -60,8 +64,25 @@ final class CapabilityReader {
                 AuthenticationReader.asked(section, proxy.authentication(), proxy.authenticate());
         key.ifPresent(source -> refuseUnproven(section, "key", source, authentication));
         Optional<RateSpec> rate = section.section("rate").map(each -> rate(each, authentication));
+        Set<String> upgrades = upgrades(section, upgradesOtherwise);
         section.refuseOthers();
-        return path.map(pattern -> new RouteSpec(pattern, methods, key, authentication, rate));
+        return path.map(pattern -> new RouteSpec(pattern, methods, key, authentication, rate, upgrades));
+    }
+
+    private static Set<String> upgrades(YamlSection section, Set<String> otherwise) {
+        List<String> texts = section.texts("upgrade");
+        if (!section.keys().contains("upgrade")) {
+            return otherwise;
+        }
+        Set<String> protocols = new HashSet<>();
+        for (String text : texts) {
+            try {
+                protocols.add(Scalars.upgrade(text));
+            } catch (IllegalArgumentException e) {
+                section.problem("upgrade", "'" + text + "' " + e.getMessage());
+            }
+        }
+        return protocols;
     }
 
     private RateSpec rate(YamlSection section, Optional<String> authentication) {

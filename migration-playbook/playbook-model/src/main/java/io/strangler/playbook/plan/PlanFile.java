@@ -95,9 +95,13 @@ public final class PlanFile {
                         ? system.value("url", Scalars::httpUrl)
                         : Optional.<java.net.URI>empty();
                 Optional<DatabaseSpec> database = system.section("database").flatMap(this::database);
+                Optional<Path> trust = system.text("trust").map(this::resolve);
+                if (trust.isPresent() && url.filter(SystemSpec::encrypted).isEmpty()) {
+                    system.problem("trust", "is for a system whose url begins with https://");
+                }
                 HostPolicy host = system.value("host", Scalars::hostPolicy).orElse(HostPolicy.PRESERVE);
                 system.refuseOthers();
-                url.ifPresent(uri -> systems.put(name, new SystemSpec(name, uri, database, host)));
+                url.ifPresent(uri -> systems.put(name, new SystemSpec(name, uri, trust, database, host)));
             });
         }
         return systems;
@@ -158,6 +162,11 @@ public final class PlanFile {
                 section.value("answer-timeout", Scalars::duration).orElse(otherwise.answerTimeout()),
                 section.value("hold-limit", Scalars::duration).orElse(otherwise.holdLimit()),
                 section.integer("concurrency", 1, 100_000, otherwise.concurrency()),
+                section.value("total-limit", Scalars::duration),
+                section.value("answer-idle", Scalars::duration),
+                section.section("tls").flatMap(this::tls),
+                section.value("tunnel-idle", Scalars::duration).orElse(otherwise.tunnelIdle()),
+                section.value("drain-limit", Scalars::duration).orElse(otherwise.drainLimit()),
                 authentication,
                 AuthenticationReader.asked(section, authentication, Optional.empty()),
                 section.text("access-log").map(this::resolve),
@@ -181,6 +190,13 @@ public final class PlanFile {
                         .orElse(OptionalLong.empty()),
                 trusted,
                 section.value("send-timeout", Scalars::duration).orElse(ClientSpec.DEFAULT.sendTimeout()));
+    }
+
+    private Optional<ProxySpec.Tls> tls(YamlSection section) {
+        Optional<Path> certificate = section.requiredText("certificate").map(this::resolve);
+        Optional<Path> key = section.requiredText("key").map(this::resolve);
+        section.refuseOthers();
+        return certificate.flatMap(pem -> key.map(secret -> new ProxySpec.Tls(pem, secret)));
     }
 
     private static Optional<ForcedSide> forcedSide(YamlSection section) {

@@ -14,6 +14,11 @@ import java.util.Optional;
  * @param holdLimit how long a switchover may hold writes before it is given up; {@link #heldWriteLimit} bounds each write
  * @param concurrency how many requests of one capability may run on one side at a time; few enough that a hanging side
  *     cannot take all connections, many enough for any healthy one
+ * @param totalLimit how long a request may take from its arrival to the last byte of its answer; empty for ever
+ * @param answerIdle after how long without a byte an answer that has begun is broken off; empty for never
+ * @param tunnelIdle after how long without a byte in either direction a tunnel is closed
+ * @param tls what the proxy shows to clients; empty for clear text
+ * @param drainLimit how long running requests and tunnels may go on once the proxy has been asked to end
  * @param authentication the ways to authenticate, by name
  * @param authenticate what routes that do not say, and requests that no route claims, ask for; empty for nothing
  * @param accessLog the file that gets a line for every request; empty for none
@@ -28,6 +33,11 @@ public record ProxySpec(
         Duration answerTimeout,
         Duration holdLimit,
         int concurrency,
+        Optional<Duration> totalLimit,
+        Optional<Duration> answerIdle,
+        Optional<Tls> tls,
+        Duration tunnelIdle,
+        Duration drainLimit,
         Map<String, AuthenticationSpec> authentication,
         Optional<String> authenticate,
         Optional<Path> accessLog,
@@ -42,6 +52,11 @@ public record ProxySpec(
             Duration.ofSeconds(30),
             Duration.ofSeconds(5),
             1_000,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Duration.ofHours(1),
+            Duration.ofSeconds(20),
             Map.of(),
             Optional.empty(),
             Optional.empty(),
@@ -63,6 +78,11 @@ public record ProxySpec(
                 answerTimeout,
                 holdLimit,
                 concurrency,
+                totalLimit,
+                answerIdle,
+                tls,
+                tunnelIdle,
+                drainLimit,
                 authentication,
                 authenticate,
                 accessLog,
@@ -76,6 +96,13 @@ public record ProxySpec(
     public Duration heldWriteLimit() {
         return holdLimit.multipliedBy(2);
     }
+
+    /**
+     * A certificate with its chain and the key that belongs to it, as PEM files.
+     *
+     * <p>They are read, and read again when they change, by the proxy only: other programs may not be allowed to.
+     */
+    public record Tls(Path certificate, Path key) {}
 
     /**
      * Lets testers choose the side of their reads.

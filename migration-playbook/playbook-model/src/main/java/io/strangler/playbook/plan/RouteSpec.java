@@ -11,19 +11,25 @@ import java.util.Set;
  * @param key where the data key is found; empty for none
  * @param authentication who may pass: callers known to this way of authenticating; empty for everybody
  * @param rate how often; empty for no limit
+ * @param upgrades protocols, in lower case, that a connection may be given over to
  */
 public record RouteSpec(
         String path,
         Set<String> methods,
         Optional<KeySource> key,
         Optional<String> authentication,
-        Optional<RateSpec> rate) {
+        Optional<RateSpec> rate,
+        Set<String> upgrades) {
+    /** What a route without data lets through if it says nothing: what the monolith's browsers have always used. */
+    public static final Set<String> COMMON_UPGRADES = Set.of("websocket");
+
     public RouteSpec {
         methods = Set.copyOf(methods);
+        upgrades = Set.copyOf(upgrades);
     }
 
-    /** Describes a route for everybody, without a limit. */
+    /** Describes a route for everybody, without a limit and without tunnels. */
     public RouteSpec(String path, Set<String> methods, Optional<KeySource> key) {
-        this(path, methods, key, Optional.empty(), Optional.empty());
+        this(path, methods, key, Optional.empty(), Optional.empty(), Set.of());
     }
 }

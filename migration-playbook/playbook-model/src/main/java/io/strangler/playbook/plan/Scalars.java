@@ -3,7 +3,9 @@ package io.strangler.playbook.plan;
 import io.strangler.playbook.plan.SystemSpec.HostPolicy;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,6 +15,7 @@ final class Scalars {
     private static final Pattern BYTES = Pattern.compile("([0-9]{1,9})(B|KiB|MiB|GiB)");
     private static final Pattern PATH = Pattern.compile("(/([A-Za-z0-9._~!$&'()+,;=:@%-]+|\\*))+(/\\*\\*)?|/\\*\\*|/");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+    private static final Pattern UPGRADE = Pattern.compile("(" + NAME + ")(/" + NAME + ")?");
 
     private Scalars() {}
 
@@ -83,8 +86,8 @@ final class Scalars {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("is no URL", e);
         }
-        if (!"http".equals(uri.getScheme()) || uri.getHost() == null) {
-            throw new IllegalArgumentException("must be http://host:port");
+        if (!("http".equals(uri.getScheme()) || "https".equals(uri.getScheme())) || uri.getHost() == null) {
+            throw new IllegalArgumentException("must be http://host:port or https://host:port");
         }
         if (!uri.getPath().isEmpty() && !uri.getPath().equals("/")) {
             throw new IllegalArgumentException("must end after the port: requests keep their own path");
@@ -128,6 +131,17 @@ final class Scalars {
                     "is no path pattern: segments are literal or *, and ** may only be the last, for example /api/things/**");
         }
         return text;
+    }
+
+    static String upgrade(String text) {
+        Matcher matcher = UPGRADE.matcher(text.toLowerCase(Locale.ROOT));
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("is no name of a protocol, such as websocket");
+        }
+        if (Set.of("h2c", "h2", "http", "tls").contains(matcher.group(1))) {
+            throw new IllegalArgumentException("would carry requests past the proxy, where nothing decides about them");
+        }
+        return matcher.group();
     }
 
     static KeySource keySource(String text) {

@@ -62,8 +62,13 @@ class PlanFileIT {
         CapabilitySpec customers = plan.capabilities().get(new CapabilityName("customers"));
         assertThat(customers.hasData()).isFalse();
         assertThat(customers.routes())
-                .containsExactly(
-                        new RouteSpec("/api/customers/**", Set.of(), Optional.of(new KeySource.PathSegment(3))));
+                .containsExactly(new RouteSpec(
+                        "/api/customers/**",
+                        Set.of(),
+                        Optional.of(new KeySource.PathSegment(3)),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Set.of("websocket")));
         assertThat(plan.proxy()).isEqualTo(ProxySpec.DEFAULT);
         assertThat(plan.stateDirectory()).isEqualTo(folder.resolve(".strangler"));
     }
@@ -144,6 +149,38 @@ class PlanFileIT {
     }
 
     @Test
+    void readsWhatMayTunnelAndLetsNothingThroughNearDataUnlessTold() throws IOException {
+        String asked = MINIMAL.replace("key: \"path:3\"", "key: \"path:3\", upgrade: [ WebSocket, foo/2 ]");
+        String none = MINIMAL.replace("key: \"path:3\"", "upgrade: []");
+
+        assertThat(upgrades(PlanFile.read(write(asked)))).containsExactlyInAnyOrder("websocket", "foo/2");
+        assertThat(upgrades(PlanFile.read(write(none)))).isEmpty();
+        assertThat(upgrades(PlanFile.read(write(WITH_DATA), name -> "hush"))).isEmpty();
+    }
+
+    @Test
+    void readsWhereCertificatesAre() throws IOException {
+        MigrationPlan plan = PlanFile.read(
+                write(MINIMAL.replace("http://127.0.0.1:9001 }", "https://customers.example, trust: certs/ca.pem }")
+                        + "proxy: { total-limit: 1m, tls: { certificate: cert.pem, key: /etc/key.pem } }\n"));
+
+        assertThat(plan.proxy().tls()).contains(new ProxySpec.Tls(folder.resolve("cert.pem"), Path.of("/etc/key.pem")));
+        assertThat(plan.proxy().totalLimit()).contains(Duration.ofMinutes(1));
+        assertThat(plan.proxy().answerIdle()).isEmpty();
+        assertThat(plan.system("customers").encrypted()).isTrue();
+        assertThat(plan.system("customers").trust()).contains(folder.resolve("certs/ca.pem"));
+        assertThat(plan.legacy().trust()).isEmpty();
+    }
+
+    private static Set<String> upgrades(MigrationPlan plan) {
+        return plan.capabilities()
+                .get(new CapabilityName("customers"))
+                .routes()
+                .getFirst()
+                .upgrades();
+    }
+
+    @Test
     void namesTheVariableThatHoldsNoPassword() throws IOException {
         assertThatThrownBy(() -> PlanFile.read(write(WITH_DATA), name -> null))
                 .isInstanceOf(InvalidFile.class)
@@ -161,12 +198,18 @@ class PlanFileIT {
                 "http://127.0.0.1:9001           | ftp://127.0.0.1               | 5 | systems.customers.url",
                 "http://127.0.0.1:9001           | http://127.0.0.1/base         | 5 | systems.customers.url",
                 "http://127.0.0.1:9001           | http://127.0.0.1:9001, host: keep | 5 | systems.customers.host",
+                "http://127.0.0.1:9001           | http://127.0.0.1:9001, trust: x | 5 | systems.customers.trust",
+                "flags: flags.yaml               | flags: flags.yaml\\nproxy: { tls: { key: k } } | 3 | proxy.tls.certificate",
+                "flags: flags.yaml               | flags: flags.yaml\\nproxy: { tls: { certificate: c, keys: k } } | 3 | proxy.tls.keys",
                 "modern: customers               | modern: customer              | 8 | capabilities.customers.modern",
                 "modern: customers               | modern: legacy                | 8 | capabilities.customers.modern",
                 "modern: customers               | modern: customers\\n    keyless: modern | 9 | capabilities.customers.keyless",
                 "path: /api/customers/**         | path: api/customers           | 10 | capabilities.customers.routes[0].path",
                 "path: /api/customers/**         | path: /api/**/x               | 10 | capabilities.customers.routes[0].path",
                 "path:3                          | path:0                        | 10 | capabilities.customers.routes[0].key",
+                "key: \"path:3\"                   | upgrade: [ websocket, h2c ]   | 10 | capabilities.customers.routes[0].upgrade",
+                "key: \"path:3\"                   | upgrade: [ \"a b\" ]           | 10 | capabilities.customers.routes[0].upgrade",
+                "key: \"path:3\"                   | upgrade: websocket            | 10 | capabilities.customers.routes[0].upgrade",
                 "path:3                          | body:$.id                     | 10 | capabilities.customers.routes[0].key",
                 "\"path:3\"                        | { from: x }                   | 10 | capabilities.customers.routes[0].key.from",
                 "\"path:3\"                        | { as: number }                | 10 | capabilities.customers.routes[0].key.from",
