@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FlagFollowingIT {
-    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration SOON = Duration.ofSeconds(10);
 
     private final StubSystem legacy = StubSystem.saying("legacy");
     private final StubSystem modern = StubSystem.saying("modern");

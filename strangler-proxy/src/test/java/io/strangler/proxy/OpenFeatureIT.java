@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.support.GenericApplicationContext;
 
 class OpenFeatureIT {
-    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration SOON = Duration.ofSeconds(10);
 
     private final StubSystem legacy = StubSystem.saying("legacy");
     private final StubSystem modern = StubSystem.saying("modern");

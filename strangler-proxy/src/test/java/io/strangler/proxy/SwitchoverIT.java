@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SwitchoverIT {
     private static final CapabilityName CUSTOMERS = new CapabilityName("customers");
-    private static final Duration SOON = Duration.ofSeconds(2);
+    private static final Duration SOON = Duration.ofSeconds(10);
     private static final int KEYS = 40;
 
     private final Map<String, AtomicInteger> runningLegacy = new ConcurrentHashMap<>();
@@ -251,7 +251,7 @@ class SwitchoverIT {
         try (RunningProxy proxy = RunningProxy.start(plan)) {
             flag("defaultVariant: dualwrite");
 
-            await().atMost(Duration.ofSeconds(1)).untilAsserted(() -> assertThat(
+            await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(
                             proxy.capability().get("stage").asString())
                     .isEqualTo("dualwrite"));
         }

@@ -139,19 +139,19 @@ class TranslationIT {
             String revision = proxy.status().get("translators").asString();
 
             TranslatorJar.build(jar, "nom");
-            await().atMost(Duration.ofSeconds(2))
+            await().atMost(Duration.ofSeconds(10))
                     .untilAsserted(
                             () -> assertThat(proxy.get("/api/people/1").body()).contains("\"nom\""));
             assertThat(proxy.status().get("translators").asString()).isNotEqualTo(revision);
 
             Files.write(jar, "no jar".getBytes(StandardCharsets.UTF_8));
-            await().atMost(Duration.ofSeconds(2)).untilAsserted(() -> assertThat(
+            await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(
                             proxy.status().get("problems").toString())
                     .contains("stay in use"));
             assertThat(proxy.get("/api/people/1").body()).contains("\"nom\"");
 
             TranslatorJar.build(jar, "name");
-            await().atMost(Duration.ofSeconds(2))
+            await().atMost(Duration.ofSeconds(10))
                     .untilAsserted(
                             () -> assertThat(proxy.get("/api/people/1").body()).contains("\"name\""));
             assertThat(proxy.status().get("translators").asString()).isEqualTo(revision);

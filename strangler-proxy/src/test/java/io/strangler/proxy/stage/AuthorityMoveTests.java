@@ -90,7 +90,7 @@ class AuthorityMoveTests {
         CompletableFuture<AuthorityMove.Outcome> move = move();
         await().until(() -> database.requests == 1);
         await().during(Duration.ofMillis(100))
-                .atMost(Duration.ofSeconds(2))
+                .atMost(Duration.ofSeconds(10))
                 .until(() -> gate.enter(KEY, SHADOW) instanceof WriteGate.Entry.Held);
 
         database.state = Switchover.State.REQUESTED;

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** One capability's flag, followed over a disk that may be full and a bridge that takes its time. */
 class CapabilityFollowerIT {
     private static final CapabilityName CUSTOMERS = new CapabilityName("customers");
-    private static final Duration SOON = Duration.ofSeconds(2);
+    private static final Duration SOON = Duration.ofSeconds(10);
     private static final Duration PAST_THE_RETRY = Duration.ofSeconds(8);
 
     private final EffectiveRules rules = new EffectiveRules(List.of(CUSTOMERS));
