@@ -97,6 +97,7 @@ final class GatewayDoor {
         }
         if (bodies.declaredTooLarge(request)) {
             bodies.problem().sendLast(request);
+            readOn(request);
             return;
         }
         if (MaxForwards.answered(request)) {
