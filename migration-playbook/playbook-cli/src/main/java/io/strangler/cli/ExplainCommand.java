@@ -15,6 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** Asks the proxy where a request would go and why. */
 @Command(name = "explain", description = "Says where a request would go, and why.", mixinStandardHelpOptions = true)
 final class ExplainCommand implements Callable<Integer> {
+    private static final String CONSIDERED = "considered";
+
     private final Terminal terminal;
 
     @Mixin
@@ -58,14 +60,27 @@ final class ExplainCommand implements Callable<Integer> {
             Json.print(terminal, document);
         } else {
             Table table = new Table("WHAT", "VALUE");
-            explanation
-                    .properties()
+            explanation.properties().stream()
+                    .filter(each -> !each.getKey().equals(CONSIDERED))
                     .forEach(each -> table.row(
                             each.getKey(),
                             each.getValue().isNull() ? "-" : each.getValue().asString()));
             table.print(terminal);
+            passed(explanation.path(CONSIDERED));
         }
         return Exit.OK;
+    }
+
+    private void passed(JsonNode considered) {
+        Table table = new Table("NOT THIS ROUTE", "CAPABILITY", "BECAUSE");
+        considered.forEach(each -> table.row(
+                each.path("route").asString(),
+                each.path("capability").asString(),
+                each.path("why").asString()));
+        if (!table.isEmpty()) {
+            terminal.out().println();
+            table.print(terminal);
+        }
     }
 
     private static String encoded(String text) {

@@ -107,13 +107,14 @@ class ReadingIT {
         try (Site site = new Site(folder, "off")) {
             site.proxy.answer(
                     "/admin/explain",
-                    () -> "{\"capability\":\"shop\",\"side\":\"legacy\",\"mirrored\":null,\"why\":\"stage off\"}");
+                    () -> "{\"capability\":\"shop\",\"side\":\"legacy\",\"mirrored\":null,\"why\":\"stage off\","
+                            + "\"considered\":[{\"capability\":\"cart\",\"route\":\"/api/**\",\"why\":\"no field x-b\"}]}");
 
             Outcome outcome =
                     Outcome.of(site.plan, "explain", "GET", "/api/shop/4%202?a=b&c", "-H", "x-side:modern;token");
 
             assertThat(outcome.exit()).isEqualTo(Exit.OK);
-            assertThat(outcome.out()).contains("legacy", "stage off");
+            assertThat(outcome.out()).contains("legacy", "stage off", "cart", "no field x-b");
             assertThat(site.proxy.asked().getLast())
                     .isEqualTo("/admin/explain?method=GET&path=%2Fapi%2Fshop%2F4%25202%3Fa%3Db%26c"
                             + "&header=x-side%3Amodern%3Btoken");

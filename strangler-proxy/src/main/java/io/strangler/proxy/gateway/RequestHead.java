@@ -73,7 +73,7 @@ record RequestHead(RequestLine line, String target, String host) {
 
     private static Reading read(HttpServerRequest request, String method, String target, String host) {
         if (target.equals("*") && method.equals("OPTIONS")) {
-            return new Reading.Accepted(new RequestHead(line(request, method, NO_PATH, ""), target, host));
+            return new Reading.Accepted(new RequestHead(line(request, method, host, NO_PATH, ""), target, host));
         }
         int question = target.indexOf('?');
         String query = question < 0 ? "" : target.substring(question + 1);
@@ -86,13 +86,13 @@ record RequestHead(RequestLine line, String target, String host) {
         return switch (RequestPath.read(question < 0 ? target : target.substring(0, question))) {
             case RequestPath.Reading.Ambiguous ambiguous -> new Reading.Refused(400, ambiguous.reason());
             case RequestPath.Reading.Clear clear ->
-                new Reading.Accepted(new RequestHead(line(request, method, clear.path(), query), target, host));
+                new Reading.Accepted(new RequestHead(line(request, method, host, clear.path(), query), target, host));
         };
     }
 
-    private static RequestLine line(HttpServerRequest request, String method, RequestPath path, String query) {
-        MultiMap headers = request.headers();
-        return new RequestLine(method, path, query, name -> Optional.ofNullable(headers.get(name)));
+    private static RequestLine line(
+            HttpServerRequest request, String method, String host, RequestPath path, String query) {
+        return new RequestLine(method, host, path, query, new Received(request.headers()));
     }
 
     // RFC 9112 section 3.2.4: OPTIONS without path and query asks about the server itself.
@@ -115,6 +115,19 @@ record RequestHead(RequestLine line, String target, String host) {
             }
         }
         return target.length();
+    }
+
+    private record Received(MultiMap headers) implements RequestLine.Fields {
+        @Override
+        public Optional<String> first(String name) {
+            return Optional.ofNullable(headers.get(name));
+        }
+
+        @Override
+        public Optional<String> joined(String name) {
+            List<String> values = headers.getAll(name);
+            return values.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", values));
+        }
     }
 
     /** What reading a head came to. */

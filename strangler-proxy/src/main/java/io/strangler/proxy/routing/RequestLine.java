@@ -1,23 +1,32 @@
 package io.strangler.proxy.routing;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /**
  * The part of a request that a decision may depend on.
  *
+ * @param host the authority that the client addressed, as sent; empty when it named none
  * @param query undecoded, empty when there is none
  * @param fields the request's header fields
  * @param claims what its caller has proven of itself
  */
-public record RequestLine(String method, RequestPath path, String query, Fields fields, Fields claims) {
+public record RequestLine(String method, String host, RequestPath path, String query, Fields fields, Fields claims) {
     /** Describes a request of which nothing is proven. */
-    public RequestLine(String method, RequestPath path, String query, Fields fields) {
-        this(method, path, query, fields, Fields.NONE);
+    public RequestLine(String method, String host, RequestPath path, String query, Fields fields) {
+        this(method, host, path, query, fields, Fields.NONE);
     }
 
     /** Returns the same request of a caller that has proven who it is. */
     public RequestLine proven(Fields claims) {
-        return new RequestLine(method, path, query, fields, claims);
+        return new RequestLine(method, host, path, query, fields, claims);
+    }
+
+    /** Returns the name of the host as names are compared: in lower case, without port and final dot. */
+    String hostName() {
+        int end = host.endsWith("]") ? host.length() : host.lastIndexOf(':');
+        String name = end < 0 ? host : host.substring(0, end);
+        return (name.endsWith(".") ? name.substring(0, name.length() - 1) : name).toLowerCase(Locale.ROOT);
     }
 
     /** Returns whether the method promises to change nothing (RFC 9110 section 9.2.1). */
@@ -31,5 +40,10 @@ public record RequestLine(String method, RequestPath path, String query, Fields 
         Fields NONE = name -> Optional.empty();
 
         Optional<String> first(String name);
+
+        /** Returns all values of a field as the one that they mean together (RFC 9110 section 5.3). */
+        default Optional<String> joined(String name) {
+            return first(name);
+        }
     }
 }

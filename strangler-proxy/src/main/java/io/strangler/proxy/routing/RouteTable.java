@@ -3,6 +3,7 @@ package io.strangler.proxy.routing;
 import io.strangler.playbook.CapabilityName;
 import io.strangler.playbook.plan.CapabilitySpec;
 import io.strangler.playbook.plan.MigrationPlan;
+import io.strangler.playbook.plan.RouteCondition;
 import io.strangler.playbook.plan.RouteSpec;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,12 +12,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Finds the capability of a request: the most specific route that matches path and method. Immutable. */
+/**
+ * Finds the capability of a request: the most specific route that matches path, host, header fields and method. What is
+ * more specific is told by the path first, then by the host, then by the fields, then by the method. Immutable.
+ */
 public final class RouteTable {
     private final Map<String, List<Entry>> byFirstSegment;
     private final List<Entry> anyFirstSegment;
+    private final List<Entry> all;
 
     private RouteTable(List<Entry> entries) {
+        all = List.copyOf(entries);
         // Most requests share their first segment with few routes, so that is where the search starts.
         Map<String, List<Entry>> index = new HashMap<>();
         for (Entry entry : entries) {
@@ -39,6 +45,7 @@ public final class RouteTable {
             }
         }
         entries.sort(Comparator.comparing(Entry::pattern)
+                .thenComparing(entry -> entry.route().condition(), RouteCondition.MOST_SPECIFIC_FIRST)
                 .thenComparing(entry -> entry.route().methods().isEmpty()));
         return new RouteTable(entries);
     }
@@ -57,6 +64,27 @@ public final class RouteTable {
         return Optional.empty();
     }
 
+    /** Returns the routes that come before the one that matches, or all when none does, each with what keeps it from matching. */
+    public List<Passed> passed(RequestLine line) {
+        List<Passed> passed = new ArrayList<>();
+        for (Entry entry : all) {
+            Optional<String> obstacle = entry.obstacle(line);
+            if (obstacle.isEmpty()) {
+                break;
+            }
+            passed.add(new Passed(
+                    entry.capability(), entry.route(), entry.pattern().matches(line.path()), obstacle.get()));
+        }
+        return passed;
+    }
+
+    /**
+     * A route that does not match a request.
+     *
+     * @param why what keeps it from matching, in words
+     */
+    public record Passed(CapabilityName capability, RouteSpec route, boolean pathMatches, String why) {}
+
     /**
      * A request's place in the migration.
      *
@@ -66,7 +94,11 @@ public final class RouteTable {
      */
     public record Match(CapabilityName capability, RouteSpec route, Optional<String> key, Optional<String> ambiguity) {}
 
-    private record Entry(PathPattern pattern, RouteSpec route, CapabilityName capability) {
+    private record Entry(PathPattern pattern, RouteSpec route, CapabilityName capability, boolean conditional) {
+        Entry(PathPattern pattern, RouteSpec route, CapabilityName capability) {
+            this(pattern, route, capability, !route.condition().equals(RouteCondition.NONE));
+        }
+
         Optional<String> firstLiteral() {
             return pattern.segments().isEmpty()
                     ? Optional.empty()
@@ -86,14 +118,22 @@ public final class RouteTable {
         }
 
         boolean accepts(RequestLine line) {
-            return accepts(line.method()) && pattern.matches(line.path());
+            return RouteMatching.acceptsMethod(route, line.method())
+                    && pattern.matches(line.path())
+                    && (!conditional
+                            || RouteMatching.unmet(route.condition(), line).isEmpty());
         }
 
-        private boolean accepts(String method) {
-            return route.methods().isEmpty()
-                    || route.methods().contains(method)
-                    // HEAD is GET without the body (RFC 9110 section 9.3.2).
-                    || (method.equals("HEAD") && route.methods().contains("GET"));
+        Optional<String> obstacle(RequestLine line) {
+            if (!pattern.matches(line.path())) {
+                return Optional.of("the path does not match");
+            }
+            Optional<String> unmet = RouteMatching.unmet(route.condition(), line);
+            return unmet.isPresent() || RouteMatching.acceptsMethod(route, line.method())
+                    ? unmet
+                    : Optional.of(line.method() + " is not among its methods, "
+                            + String.join(
+                                    ", ", route.methods().stream().sorted().toList()));
         }
     }
 }

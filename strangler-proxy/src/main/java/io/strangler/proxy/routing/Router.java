@@ -6,6 +6,7 @@ import io.strangler.playbook.stage.Stage;
 import io.strangler.playbook.stage.StageRule;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -27,6 +28,11 @@ public final class Router {
     /** Returns where the request belongs, which no rule can change. */
     public Optional<RouteTable.Match> match(RequestLine line) {
         return routes.match(line);
+    }
+
+    /** Returns the routes that were looked at before the one that matched, or all when none did. */
+    public List<RouteTable.Passed> passed(RequestLine line) {
+        return routes.passed(line);
     }
 
     /** Decides a request whose capability is known. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.strangler.playbook.plan.KeySource;
 import io.strangler.playbook.plan.RateSpec;
+import io.strangler.playbook.plan.RouteCondition;
 import io.strangler.playbook.plan.RouteSpec;
 import io.strangler.proxy.routing.RequestLine;
 import io.strangler.proxy.routing.RequestPath;
@@ -63,7 +64,8 @@ class RateLimitsTests {
                 Optional.empty(),
                 Optional.empty(),
                 route(Optional.empty()).rate(),
-                Set.of());
+                Set.of(),
+                RouteCondition.NONE);
         for (int i = 0; i < 100; i++) {
             assertThat(limits.take(free, line("x"), "x")).isZero();
         }
@@ -80,12 +82,14 @@ class RateLimitsTests {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(new RateSpec(5, Duration.ofSeconds(1), by)),
-                Set.of());
+                Set.of(),
+                RouteCondition.NONE);
     }
 
     private static RequestLine line(String tenant) {
         return new RequestLine(
                 "GET",
+                "",
                 new RequestPath(List.of("x")),
                 "",
                 name -> name.equals("X-Tenant")

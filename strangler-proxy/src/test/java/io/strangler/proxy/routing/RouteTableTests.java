@@ -49,10 +49,10 @@ class RouteTableTests {
     @Test
     void findsKeysInQueryHeaderAndCookie() {
         assertThat(key(line("GET", "/api/customers/vip", "a=1&id=4%202&id=5"))).contains("4 2");
-        assertThat(key(new RequestLine("GET", path("/acme/home"), "", name -> Optional.of("T1")
+        assertThat(key(new RequestLine("GET", "", path("/acme/home"), "", name -> Optional.of("T1")
                         .filter(value -> name.equalsIgnoreCase("x-tenant")))))
                 .contains("T1");
-        assertThat(key(new RequestLine("GET", path("/basket"), "", name -> Optional.of("a=1; session=s9; b=2")
+        assertThat(key(new RequestLine("GET", "", path("/basket"), "", name -> Optional.of("a=1; session=s9; b=2")
                         .filter(value -> name.equals("cookie")))))
                 .contains("s9");
     }
@@ -66,7 +66,7 @@ class RouteTableTests {
     }
 
     static RequestLine line(String method, String path, String query) {
-        return new RequestLine(method, path(path), query, RequestLine.Fields.NONE);
+        return new RequestLine(method, "", path(path), query, RequestLine.Fields.NONE);
     }
 
     private static RequestPath path(String text) {

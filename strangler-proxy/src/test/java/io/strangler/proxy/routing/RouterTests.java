@@ -82,7 +82,7 @@ class RouterTests {
     })
     void aTokenForcesTheSideOfReadsOnly(String method, String header, Side side) {
         RequestLine line = new RequestLine(
-                method, RouteTableTests.line(method, "/api/customers/1", "").path(), "", name -> Optional.of(header)
+                method, "", RouteTableTests.line(method, "/api/customers/1", "").path(), "", name -> Optional.of(header)
                         .filter(value -> name.equals("X-Side")));
 
         RoutingDecision decision = ROUTER.decide(line, following(Flags.fixed(CUSTOMERS, Stage.OFF)));

@@ -3,8 +3,11 @@ package io.strangler.playbook.plan;
 import io.strangler.playbook.CapabilityName;
 import io.strangler.playbook.yaml.YamlSection;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -65,8 +68,39 @@ final class CapabilityReader {
         key.ifPresent(source -> refuseUnproven(section, "key", source, authentication));
         Optional<RateSpec> rate = section.section("rate").map(each -> rate(each, authentication));
         Set<String> upgrades = upgrades(section, upgradesOtherwise);
+        RouteCondition condition = condition(section);
         section.refuseOthers();
-        return path.map(pattern -> new RouteSpec(pattern, methods, key, authentication, rate, upgrades));
+        return path.map(pattern -> new RouteSpec(pattern, methods, key, authentication, rate, upgrades, condition));
+    }
+
+    private RouteCondition condition(YamlSection section) {
+        Map<String, String> headers = new HashMap<>();
+        section.section("headers").ifPresent(fields -> {
+            for (String name : fields.keys()) {
+                Optional<String> value = fields.text(name);
+                Optional<String> problem = fieldProblem(name);
+                problem.ifPresent(reason -> fields.problem(name, reason));
+                value.filter(text -> problem.isEmpty()).ifPresent(text -> headers.put(name, text));
+            }
+        });
+        return new RouteCondition(section.value("host", Scalars::hostPattern), headers);
+    }
+
+    private Optional<String> fieldProblem(String name) {
+        try {
+            Scalars.fieldName(name);
+        } catch (IllegalArgumentException e) {
+            return Optional.of("'" + name + "' " + e.getMessage());
+        }
+        if (name.equalsIgnoreCase("host")) {
+            return Optional.of("has a key of its own: host");
+        }
+        boolean written = proxy.authentication().values().stream()
+                .anyMatch(spec -> spec.identity().containsKey(name.toLowerCase(Locale.ROOT)));
+        return written
+                ? Optional.of("tells who the caller is and is written by the proxy; what a client sends there is"
+                        + " no ground for anything")
+                : Optional.empty();
     }
 
     private static Set<String> upgrades(YamlSection section, Set<String> otherwise) {

@@ -20,6 +20,7 @@ final class PlanRules {
         }
         Map<String, CapabilityName> entities = new HashMap<>();
         Optional<YamlSection> sections = root.section("capabilities");
+        sections.ifPresent(section -> RouteTies.check(plan, section));
         for (CapabilitySpec capability : plan.capabilities().values()) {
             sections.flatMap(section -> section.section(capability.name().value()))
                     .ifPresent(section -> modern(plan, capability, section));

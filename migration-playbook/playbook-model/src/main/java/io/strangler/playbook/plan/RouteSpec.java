@@ -12,6 +12,7 @@ import java.util.Set;
  * @param authentication who may pass: callers known to this way of authenticating; empty for everybody
  * @param rate how often; empty for no limit
  * @param upgrades protocols, in lower case, that a connection may be given over to
+ * @param condition what else a request must have
  */
 public record RouteSpec(
         String path,
@@ -19,7 +20,8 @@ public record RouteSpec(
         Optional<KeySource> key,
         Optional<String> authentication,
         Optional<RateSpec> rate,
-        Set<String> upgrades) {
+        Set<String> upgrades,
+        RouteCondition condition) {
     /** What a route without data lets through if it says nothing: what the monolith's browsers have always used. */
     public static final Set<String> COMMON_UPGRADES = Set.of("websocket");
 
@@ -30,6 +32,6 @@ public record RouteSpec(
 
     /** Describes a route for everybody, without a limit and without tunnels. */
     public RouteSpec(String path, Set<String> methods, Optional<KeySource> key) {
-        this(path, methods, key, Optional.empty(), Optional.empty(), Set.of());
+        this(path, methods, key, Optional.empty(), Optional.empty(), Set.of(), RouteCondition.NONE);
     }
 }

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 /** Parses the scalar values of a plan; a refusal's message continues the sentence that quotes the value. */
 final class Scalars {
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
+    private static final Pattern HOST = Pattern.compile("(\\*\\.)?[a-z0-9_-]+(\\.[a-z0-9_-]+)*");
     private static final Pattern BYTES = Pattern.compile("([0-9]{1,9})(B|KiB|MiB|GiB)");
     private static final Pattern PATH = Pattern.compile("(/([A-Za-z0-9._~!$&'()+,;=:@%-]+|\\*))+(/\\*\\*)?|/\\*\\*|/");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
@@ -116,6 +117,15 @@ final class Scalars {
             throw new IllegalArgumentException("is no name of a header field");
         }
         return text;
+    }
+
+    static String hostPattern(String text) {
+        String host = text.toLowerCase(Locale.ROOT);
+        if (!HOST.matcher(host).matches()) {
+            throw new IllegalArgumentException(
+                    "is no host name; write shop.example, or *.shop.example for every name below it, without a port");
+        }
+        return host;
     }
 
     static String postgresUrl(String text) {

@@ -44,9 +44,7 @@ record Fraction(List<Share> shares, int total) {
     }
 
     String variant(String value) {
-        byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-        long hash = MurmurHash3.hash32x86(bytes, 0, bytes.length, 0) & 0xFFFFFFFFL;
-        long bucket = (hash * total) >>> 32;
+        long bucket = (hash(value) * total) >>> 32;
         long end = 0;
         for (Share share : shares) {
             end += share.weight();
@@ -55,6 +53,16 @@ record Fraction(List<Share> shares, int total) {
             }
         }
         throw new IllegalStateException("bucket " + bucket + " lies beyond the total weight " + total);
+    }
+
+    /** Returns where a value stands, in percent: a variant has it when the variants before take less and it takes more. */
+    double position(String value) {
+        return hash(value) * 100.0 / (1L << 32);
+    }
+
+    private static long hash(String value) {
+        byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+        return MurmurHash3.hash32x86(bytes, 0, bytes.length, 0) & 0xFFFFFFFFL;
     }
 
     double percent(String variant) {

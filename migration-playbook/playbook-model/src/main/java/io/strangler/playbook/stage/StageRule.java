@@ -24,6 +24,11 @@ public interface StageRule {
     /** Returns the flag's definition as canonical JSON, from which {@link Flags#rule} makes an equal rule. */
     String definition();
 
+    /** Returns where a key stands among all keys, in percent; empty when the rule is no plain share of them. */
+    default Optional<Double> bucket(String key) {
+        return Optional.empty();
+    }
+
     /** Returns the side that takes writes for a key. */
     default Side authority(Optional<String> key) {
         return stageFor(key).writes().authority();

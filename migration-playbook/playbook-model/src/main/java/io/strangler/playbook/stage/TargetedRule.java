@@ -67,6 +67,11 @@ final class TargetedRule implements StageRule {
     }
 
     @Override
+    public Optional<Double> bucket(String key) {
+        return fraction.map(each -> each.position(capability.value() + key));
+    }
+
+    @Override
     public String definition() {
         return "{\"defaultVariant\":\"" + otherwise.word() + "\",\"targeting\":" + targeting + "}";
     }

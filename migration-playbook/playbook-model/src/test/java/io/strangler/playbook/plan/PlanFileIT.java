@@ -68,7 +68,8 @@ class PlanFileIT {
                         Optional.of(new KeySource.PathSegment(3)),
                         Optional.empty(),
                         Optional.empty(),
-                        Set.of("websocket")));
+                        Set.of("websocket"),
+                        RouteCondition.NONE));
         assertThat(plan.proxy()).isEqualTo(ProxySpec.DEFAULT);
         assertThat(plan.stateDirectory()).isEqualTo(folder.resolve(".strangler"));
     }
