@@ -1,5 +1,6 @@
 package io.strangler.proxy.gateway;
 
+import io.strangler.playbook.plan.ClientSpec;
 import io.strangler.playbook.plan.ProxySpec;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -115,6 +116,12 @@ public final class GatewayListener implements SmartLifecycle {
                 .setPort(port)
                 .setHttp2ClearTextEnabled(false)
                 .setHandle100ContinueAutomatically(false)
+                // Vert.x shows a connection of HTTP/2 when its client has said its first words; until then we have said
+                // nothing but ours, so that only silence of our own bounds how long they take. It ends with begin().
+                .setWriteIdleTimeout((int) spec.clients().headTimeout().toMillis())
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setSslHandshakeTimeout(spec.clients().headTimeout().toMillis())
+                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setMaxInitialLineLength(HTTP_1.getMaxInitialLineLength())
                 .setMaxHeaderSize(HTTP_1.getMaxHeaderSize());
         Http2Streams.limit(options);
@@ -145,12 +152,15 @@ public final class GatewayListener implements SmartLifecycle {
         }
 
         private void begin(HttpConnection connection) {
+            ClientSpec clients = spec.clients();
+            QuietConnection.hasBegun(connection);
             if (connection.protocolVersion() == HttpVersion.HTTP_2) {
-                Http2Streams.watch(connection);
+                Http2Streams.watch(connection, clients.idleTimeout());
             } else {
-                StrictRequestDecoder.install(connection, HTTP_1);
+                StrictRequestDecoder.install(connection, HTTP_1, clients.headTimeout());
+                QuietConnection.install(connection, clients.idleTimeout());
             }
-            StalledClient.install(connection, spec.clients().sendTimeout());
+            StalledClient.install(connection, clients.sendTimeout());
         }
 
         private void handle(HttpServerRequest request) {

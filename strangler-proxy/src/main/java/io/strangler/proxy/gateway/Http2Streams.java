@@ -2,6 +2,7 @@ package io.strangler.proxy.gateway;
 
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http2.Http2Connection;
+import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.vertx.core.http.Http2Settings;
@@ -10,6 +11,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +22,6 @@ final class Http2Streams {
     private static final int LARGEST_HEAD = 32 * 1024;
     private static final int RESETS = 200;
     private static final int RESETS_SECONDS = 30;
-    private static final long QUIET_SECONDS = 40;
     private static final String DELIMITERS = "(),/:;<=>?@[\\]{}\"";
 
     private Http2Streams() {}
@@ -41,27 +42,9 @@ final class Http2Streams {
     }
 
     /** Closes a connection on which for a while no stream was open and none was opened. */
-    static void watch(HttpConnection connection) {
+    static void watch(HttpConnection connection, Duration limit) {
         Channel channel = channel(connection);
-        watch(connection, channel, handler(channel).connection(), 0);
-    }
-
-    private static void watch(HttpConnection connection, Channel channel, Http2Connection streams, int newest) {
-        var unused = channel.eventLoop()
-                .schedule(
-                        () -> {
-                            int now = streams.remote().lastStreamCreated();
-                            if (!channel.isActive()) {
-                                return;
-                            }
-                            if (now == newest && streams.numActiveStreams() == 0) {
-                                var closing = connection.close();
-                            } else {
-                                watch(connection, channel, streams, now);
-                            }
-                        },
-                        QUIET_SECONDS,
-                        TimeUnit.SECONDS);
+        new Quiet(connection, channel, handler(channel).connection(), limit.toNanos()).begin();
     }
 
     /** Returns whether a body comes after the head; to be asked when the head has just come. */
@@ -132,5 +115,47 @@ final class Http2Streams {
             return base.channel();
         }
         throw new IllegalStateException("a connection of Vert.x has a channel, " + connection + " has none");
+    }
+
+    /** Belongs to the event loop of its connection. */
+    private static final class Quiet extends Http2ConnectionAdapter {
+        private final HttpConnection connection;
+        private final Channel channel;
+        private final Http2Connection streams;
+        private final long limitNanos;
+        private long since = System.nanoTime();
+
+        Quiet(HttpConnection connection, Channel channel, Http2Connection streams, long limitNanos) {
+            this.connection = connection;
+            this.channel = channel;
+            this.streams = streams;
+            this.limitNanos = limitNanos;
+        }
+
+        void begin() {
+            streams.addListener(this);
+            lookAfter(limitNanos);
+        }
+
+        @Override
+        public void onStreamClosed(Http2Stream stream) {
+            since = System.nanoTime();
+        }
+
+        private void lookAfter(long nanos) {
+            var unused = channel.eventLoop().schedule(this::look, nanos, TimeUnit.NANOSECONDS);
+        }
+
+        private void look() {
+            if (!channel.isActive()) {
+                return;
+            }
+            long left = streams.numActiveStreams() > 0 ? limitNanos : since + limitNanos - System.nanoTime();
+            if (left > 0) {
+                lookAfter(left);
+            } else {
+                var closing = connection.close();
+            }
+        }
     }
 }

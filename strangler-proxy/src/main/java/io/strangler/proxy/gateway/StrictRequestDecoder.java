@@ -3,6 +3,7 @@ package io.strangler.proxy.gateway;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMessage;
@@ -13,6 +14,7 @@ import io.vertx.core.http.Http1ServerConfig;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.http1.VertxHttpRequestDecoder;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -28,11 +30,10 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     private static final String NAME = "httpDecoder";
     private static final String DELIMITERS = "(),/:;<=>?@[\\]{}\"";
 
-    private static final long HEAD_SECONDS = 10;
-    private static final long SILENT_SECONDS = 75;
     // Whatever a client may have to say before it knows whether it was switched.
     private static final int LARGEST_HELD_BACK = 64 * 1024;
 
+    private final long headMillis;
     private boolean inRequest;
     private boolean inHead;
     private boolean lineEnded;
@@ -43,14 +44,15 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     private @Nullable ChannelHandlerContext position;
     private @Nullable Future<?> deadline;
 
-    private StrictRequestDecoder(Http1ServerConfig config) {
+    private StrictRequestDecoder(Http1ServerConfig config, Duration headLimit) {
         super(config);
+        this.headMillis = headLimit.toMillis();
     }
 
     /** Takes the place of a new connection's decoder, before it has read anything. */
-    static void install(HttpConnection connection, Http1ServerConfig config) {
+    static void install(HttpConnection connection, Http1ServerConfig config, Duration headLimit) {
         if (connection instanceof ConnectionBase base) {
-            base.channel().pipeline().replace(NAME, NAME, new StrictRequestDecoder(config));
+            base.channel().pipeline().replace(NAME, NAME, new StrictRequestDecoder(config, headLimit));
         } else {
             throw new IllegalStateException("a connection of Vert.x has a channel, " + connection + " has none");
         }
@@ -65,6 +67,11 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
                 && base.channel().pipeline().get(NAME) instanceof StrictRequestDecoder decoder) {
             decoder.readOn();
         }
+    }
+
+    /** Returns whether the first bytes of a head have come and its last one has not. */
+    static boolean isReadingHead(ChannelPipeline pipeline) {
+        return pipeline.get(NAME) instanceof StrictRequestDecoder decoder && decoder.inHead;
     }
 
     private void readOn() {
@@ -93,7 +100,6 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         position = context;
-        await(context, SILENT_SECONDS);
     }
 
     @Override
@@ -146,7 +152,7 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
         }
         if (bytes && out.size() == before && !inRequest && !inHead) {
             inHead = true;
-            await(context, HEAD_SECONDS);
+            await(context);
         }
     }
 
@@ -172,9 +178,9 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
         }
     }
 
-    private void await(ChannelHandlerContext context, long seconds) {
+    private void await(ChannelHandlerContext context) {
         cancel();
-        deadline = context.executor().schedule(() -> expire(context), seconds, TimeUnit.SECONDS);
+        deadline = context.executor().schedule(() -> expire(context), headMillis, TimeUnit.MILLISECONDS);
     }
 
     private void expire(ChannelHandlerContext context) {

@@ -90,6 +90,18 @@ final class RawClient implements AutoCloseable {
         return until("\r\n\r\n");
     }
 
+    /** Returns whether the other end closes the connection; what comes before is skipped. */
+    boolean closedInTheEnd() throws IOException {
+        try {
+            while (in.read() >= 0) {}
+            return true;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (IOException reset) {
+            return true;
+        }
+    }
+
     /** Returns whether the other end closes the connection. */
     boolean closed() throws IOException {
         try {

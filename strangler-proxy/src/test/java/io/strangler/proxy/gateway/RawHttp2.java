@@ -32,7 +32,16 @@ final class RawHttp2 implements AutoCloseable {
     private final DefaultHttp2HeadersDecoder decoder = new DefaultHttp2HeadersDecoder(false);
 
     RawHttp2(int port, Certificate trusted) throws IOException, GeneralSecurityException {
-        socket = (SSLSocket) trusted.trusted().getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
+        socket = connect(port, trusted);
+        in = new DataInputStream(socket.getInputStream());
+        socket.getOutputStream().write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        frame(SETTINGS, 0, 0, new byte[0]);
+    }
+
+    /** Opens a connection that both ends have agreed to use for HTTP/2, and says nothing on it. */
+    static SSLSocket connect(int port, Certificate trusted) throws IOException, GeneralSecurityException {
+        SSLSocket socket =
+                (SSLSocket) trusted.trusted().getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setApplicationProtocols(new String[] {"h2"});
         socket.setSSLParameters(parameters);
@@ -41,13 +50,20 @@ final class RawHttp2 implements AutoCloseable {
         if (!socket.getApplicationProtocol().equals("h2")) {
             throw new IOException("the server speaks '" + socket.getApplicationProtocol() + "'");
         }
-        in = new DataInputStream(socket.getInputStream());
-        socket.getOutputStream().write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-        frame(SETTINGS, 0, 0, new byte[0]);
+        return socket;
     }
 
     /** Begins a stream; fields are name, value, name, value. */
     void headers(int stream, boolean end, String... fields) throws IOException {
+        frame(HEADERS, END_HEADERS | (end ? END_STREAM : 0), stream, block(fields));
+    }
+
+    /** Begins the head of a stream, and promises more of it. */
+    void beginHeaders(int stream, String... fields) throws IOException {
+        frame(HEADERS, 0, stream, block(fields));
+    }
+
+    private static byte[] block(String... fields) throws IOException {
         ByteArrayOutputStream block = new ByteArrayOutputStream();
         for (int i = 0; i < fields.length; i += 2) {
             // Literal, never indexed, not compressed.
@@ -55,7 +71,7 @@ final class RawHttp2 implements AutoCloseable {
             text(block, fields[i]);
             text(block, fields[i + 1]);
         }
-        frame(HEADERS, END_HEADERS | (end ? END_STREAM : 0), stream, block.toByteArray());
+        return block.toByteArray();
     }
 
     void get(int stream, String path, String... more) throws IOException {

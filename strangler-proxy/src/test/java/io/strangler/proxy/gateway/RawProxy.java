@@ -20,17 +20,20 @@ final class RawProxy implements AutoCloseable {
      */
     RawProxy(Path directory, String keys, String legacyKeys) throws IOException {
         Files.writeString(directory.resolve("flags.yaml"), "flags: { shop: { defaultVariant: off } }");
-        proxy = RunningProxy.start(Files.writeString(
-                directory.resolve("migration.yaml"), """
+        proxy = RunningProxy.start(Files.writeString(directory.resolve("migration.yaml"), """
                 migration: shop
                 flags: flags.yaml
-                proxy: { answer-timeout: 1s, connect-timeout: 1s%s }
+                proxy: { connect-timeout: 1s%s%s }
                 systems:
                   legacy: { url: "http://127.0.0.1:%d"%s }
                   shop: { url: "http://127.0.0.1:1" }
                 capabilities:
                   shop: { modern: shop, routes: [ { path: /shop/**, key: "path:2" } ] }
-                """.formatted(after(keys), upstream.port(), after(legacyKeys))));
+                """.formatted(
+                        keys.contains("answer-timeout") ? "" : ", answer-timeout: 1s",
+                        after(keys),
+                        upstream.port(),
+                        after(legacyKeys))));
     }
 
     private static String after(String keys) {

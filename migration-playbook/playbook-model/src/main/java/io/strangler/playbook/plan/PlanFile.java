@@ -189,7 +189,9 @@ public final class PlanFile {
                         .map(OptionalLong::of)
                         .orElse(OptionalLong.empty()),
                 trusted,
-                section.value("send-timeout", Scalars::duration).orElse(ClientSpec.DEFAULT.sendTimeout()));
+                section.value("send-timeout", Scalars::duration).orElse(ClientSpec.DEFAULT.sendTimeout()),
+                section.value("head-timeout", Scalars::period).orElse(ClientSpec.DEFAULT.headTimeout()),
+                section.value("idle-timeout", Scalars::period).orElse(ClientSpec.DEFAULT.idleTimeout()));
     }
 
     private Optional<ProxySpec.Tls> tls(YamlSection section) {

@@ -102,10 +102,12 @@ class PlanFileIT {
         MigrationPlan plan = PlanFile.read(
                 write(
                         MINIMAL
-                                + "proxy: { body-limit: 10MiB, send-timeout: 5s, trusted-peers: [ 10.0.0.0/8, \"2001:db8::/32\", \"::1/128\" ] }\n"));
+                                + "proxy: { body-limit: 10MiB, send-timeout: 5s, head-timeout: 3s, idle-timeout: 1m, trusted-peers: [ 10.0.0.0/8, \"2001:db8::/32\", \"::1/128\" ] }\n"));
 
         assertThat(plan.proxy().clients().bodyLimit()).hasValue(10 * 1024 * 1024);
         assertThat(plan.proxy().clients().sendTimeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(plan.proxy().clients().headTimeout()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(plan.proxy().clients().idleTimeout()).isEqualTo(Duration.ofMinutes(1));
         assertThat(plan.proxy().clients().trustedPeers())
                 .extracting(Subnet::toString)
                 .containsExactly("10.0.0.0/8", "2001:db8:0:0:0:0:0:0/32", "0:0:0:0:0:0:0:1/128");
@@ -128,6 +130,10 @@ class PlanFileIT {
                 "body-limit: 10MB          | body-limit",
                 "body-limit: -1B           | body-limit",
                 "send-timeout: 5           | send-timeout",
+                "head-timeout: 5           | head-timeout",
+                "head-timeout: 0s          | head-timeout",
+                "idle-timeout: long        | idle-timeout",
+                "idle-timeout: 2d          | idle-timeout",
                 "trusted-peers: 10.0.0.0/8 | trusted-peers",
                 "trusted-peers: [ 10.0.0.1 ]          | trusted-peers",
                 "trusted-peers: [ 10.0.0.1/8 ]        | trusted-peers",
