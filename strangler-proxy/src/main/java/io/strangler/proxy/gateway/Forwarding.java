@@ -32,6 +32,7 @@ record Forwarding(
     }
 
     RequestOptions options(Upstream upstream, HttpMethod method, String target, MultiMap fields) {
+        upstream.authorize(fields);
         return upstream.address(new RequestOptions())
                 .setMethod(method)
                 .setURI(upstream.target(target))

@@ -33,6 +33,7 @@ final class GatewayCall {
     private RoutingDecision decision = new RoutingDecision.Unclaimed();
     private WriteGate.@Nullable Pass pass;
     private @Nullable AnswerCopy copy;
+    private @Nullable RequestCopy requestCopy;
     private CurrentTranslators.@Nullable Loaded translators;
     private Identity identity = Identity.NOBODY;
     private MultiMap enrichment = NONE;
@@ -165,6 +166,15 @@ final class GatewayCall {
 
     Optional<AnswerCopy> answerCopy() {
         return Optional.ofNullable(copy);
+    }
+
+    /** Asks for a copy of the body as the client sends it, at most so many bytes. */
+    void copyRequest(RequestCopy copy) {
+        requestCopy = copy;
+    }
+
+    Optional<RequestCopy> requestCopy() {
+        return Optional.ofNullable(requestCopy);
     }
 
     /** Fixes the translators for the request and everything that follows from it. */

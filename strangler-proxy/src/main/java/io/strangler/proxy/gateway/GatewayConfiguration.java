@@ -77,18 +77,28 @@ class GatewayConfiguration {
     }
 
     @Bean
-    MirrorClient mirrorClient(MigrationPlan plan) {
-        return new MirrorClient(plan);
+    SystemSecrets systemSecrets(MigrationPlan plan) {
+        return SystemSecrets.open(plan);
+    }
+
+    @Bean
+    Upstreams upstreams(MigrationPlan plan, Vertx vertx, SystemSecrets secrets) {
+        return new Upstreams(plan, new PemFiles(vertx), secrets);
+    }
+
+    @Bean
+    MirrorClient mirrorClient(MigrationPlan plan, SystemSecrets secrets) {
+        return new MirrorClient(plan, secrets);
     }
 
     @Bean
     ShadowTally shadowTally(MeterRegistry registry) {
-        return new ShadowTally(registry);
+        return new ShadowTally(registry, InstantSource.system());
     }
 
     @Bean
     Mirror mirror(MigrationPlan plan, MirrorClient client, ShadowTally tally) {
-        return new Mirror(plan.capabilities(), client, client, tally);
+        return new Mirror(plan.capabilities(), client, client, client, tally);
     }
 
     @Bean
@@ -97,6 +107,7 @@ class GatewayConfiguration {
             Vertx vertx,
             MigrationPlan plan,
             MessageHeaders headers,
+            Upstreams upstreams,
             BodyLimit bodies,
             MirrorClient mirrorClient,
             GatewayMetrics metrics) {
@@ -112,7 +123,7 @@ class GatewayConfiguration {
                 .build();
         OwnCreates ownCreates = new OwnCreates(withData(plan), mirrorClient);
         Forwarding forwarding = new Forwarding(vertx, client, headers, plan.proxy(), bodies, ownCreates, metrics);
-        return new GatewayComponent(door, new Upstreams(plan, new PemFiles(vertx)), new SideForwarder(forwarding));
+        return new GatewayComponent(door, upstreams, new SideForwarder(forwarding));
     }
 
     @Bean
@@ -124,10 +135,11 @@ class GatewayConfiguration {
             CurrentTranslators translators,
             Mirror mirror,
             MessageHeaders headers,
+            Upstreams upstreams,
             Authenticators authenticators,
             GatewayMetrics metrics) {
         UserRoutes users = UserRoutes.in(plan.file().resolveSibling(UserRoutes.FOLDER));
-        MirrorStep mirroring = new MirrorStep(mirror, headers, withData(plan));
+        MirrorStep mirroring = new MirrorStep(mirror, headers, upstreams, withData(plan));
         DecideStep decide = new DecideStep(router, rules, translators, mirroring, !users.isEmpty());
         HoldStep hold =
                 new HoldStep(withData(plan), rules, decide, vertx, plan.proxy().heldWriteLimit(), metrics);

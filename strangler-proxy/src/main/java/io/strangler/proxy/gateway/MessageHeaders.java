@@ -18,6 +18,9 @@ final class MessageHeaders {
     /** Tells an upstream how many milliseconds its answer will be waited for. */
     static final String TIMEOUT = "X-Strangler-Timeout-Ms";
 
+    /** Tells a system that nobody waits for its answer: {@code read}, or {@code write} in its sandbox. */
+    static final String MIRRORED = "X-Strangler-Mirrored";
+
     private static final String VIA = "Via";
     private static final String PSEUDONYM = "strangler";
 

@@ -7,6 +7,7 @@ import io.strangler.playbook.plan.BridgeSpec;
 import io.strangler.playbook.plan.MigrationPlan;
 import io.strangler.playbook.plan.SystemSpec;
 import io.strangler.proxy.gateway.WholeExchange.AtLimit;
+import io.strangler.proxy.shadow.SandboxClient;
 import io.strangler.proxy.shadow.SideClient;
 import io.strangler.proxy.shadow.StreamPass;
 import io.strangler.translate.Body;
@@ -26,7 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** Asks sides and bridge on an event loop and connections of its own, so that whatever hangs there hangs alone. */
-final class MirrorClient implements SideClient, StreamPass, AutoCloseable {
+final class MirrorClient implements SideClient, SandboxClient, StreamPass, AutoCloseable {
     private static final int CONNECTIONS = 64;
     private static final long LONGEST_MILLIS = 5_000;
     private static final long PASS_MILLIS = 2_000;
@@ -39,12 +40,12 @@ final class MirrorClient implements SideClient, StreamPass, AutoCloseable {
     private final HttpHeaders atBridge;
     private final long limitMillis;
 
-    MirrorClient(MigrationPlan plan) {
+    MirrorClient(MigrationPlan plan, SystemSecrets secrets) {
         this.client = vertx.createHttpClient(
                 new HttpClientOptions().setKeepAliveTimeout(8).setConnectTimeout((int)
                         plan.proxy().connectTimeout().toMillis()),
                 new PoolOptions().setHttp1MaxSize(CONNECTIONS).setMaxWaitQueueSize(CONNECTIONS));
-        this.upstreams = new Upstreams(plan, new PemFiles(vertx));
+        this.upstreams = new Upstreams(plan, new PemFiles(vertx), secrets);
         this.bridge = bridge(plan.bridge());
         this.atBridge = AdminRequests.ofEnvironment()
                 .authorization()
@@ -55,8 +56,26 @@ final class MirrorClient implements SideClient, StreamPass, AutoCloseable {
 
     @Override
     public CompletionStage<HttpResponse> ask(CapabilityName capability, Side side, HttpRequest request) {
-        return begin(upstreams.of(Optional.of(capability), side), request, limitMillis)
+        return begin(upstreams.of(Optional.of(capability), side), marked(request, "read"), limitMillis)
                 .toCompletionStage();
+    }
+
+    @Override
+    public CompletionStage<HttpResponse> write(CapabilityName capability, Side side, HttpRequest request) {
+        return upstreams
+                .sandbox(capability, side)
+                .map(sandbox -> begin(sandbox, marked(request, "write"), limitMillis))
+                .orElseGet(() -> Future.failedFuture(side.word() + " has no sandbox"))
+                .toCompletionStage();
+    }
+
+    private static HttpRequest marked(HttpRequest request, String effect) {
+        return new HttpRequest(
+                request.method(),
+                request.path(),
+                request.query(),
+                request.headers().with(MessageHeaders.MIRRORED, effect),
+                request.body());
     }
 
     @Override
@@ -90,7 +109,10 @@ final class MirrorClient implements SideClient, StreamPass, AutoCloseable {
                         URI.create("http://" + spec.address() + ":" + spec.adminPort()),
                         Optional.empty(),
                         Optional.empty(),
-                        SystemSpec.HostPolicy.PRESERVE),
+                        SystemSpec.HostPolicy.PRESERVE,
+                        Optional.empty(),
+                        Optional.empty()),
+                Optional.empty(),
                 Optional.empty(),
                 CONNECTIONS);
     }

@@ -6,6 +6,7 @@ import io.strangler.playbook.stage.Stage;
 import io.strangler.proxy.routing.RoutingDecision;
 import io.strangler.proxy.shadow.Mirror;
 import io.strangler.proxy.shadow.MirroredRead;
+import io.strangler.proxy.shadow.MirroredWrite;
 import io.strangler.proxy.translation.CurrentTranslators;
 import io.strangler.translate.Body;
 import io.strangler.translate.HttpResponse;
@@ -21,9 +22,11 @@ final class MirrorStep implements Processor {
 
     private final Mirror mirror;
     private final MessageHeaders headers;
+    private final Upstreams upstreams;
     private final Set<CapabilityName> withData;
 
-    MirrorStep(Mirror mirror, MessageHeaders headers, Set<CapabilityName> withData) {
+    MirrorStep(Mirror mirror, MessageHeaders headers, Upstreams upstreams, Set<CapabilityName> withData) {
+        this.upstreams = upstreams;
         this.mirror = mirror;
         this.headers = headers;
         this.withData = withData;
@@ -31,11 +34,29 @@ final class MirrorStep implements Processor {
 
     /** Before the request is forwarded: decides whether its answer will be compared. */
     void prepare(GatewayCall call) {
-        if (call.decision() instanceof RoutingDecision.Serve serve
-                && serve.mirrored().isPresent()
-                && mirror.sampled(serve.capability())) {
-            call.copyAnswer(new AnswerCopy(LARGEST_COPY));
+        if (!(call.decision() instanceof RoutingDecision.Serve serve)) {
+            return;
         }
+        if (serve.mirrored().isPresent()) {
+            if (mirror.sampled(serve.match().route().mirror())) {
+                call.copyAnswer(new AnswerCopy(LARGEST_COPY));
+            }
+        } else if (inSandbox(call, serve)
+                && mirror.sampled(serve.match().route().mirror())) {
+            call.copyAnswer(new AnswerCopy(LARGEST_COPY));
+            call.copyRequest(new RequestCopy(LARGEST_COPY));
+        }
+    }
+
+    // In the stages that compare reads; a tunnel is no request that could be repeated.
+    private boolean inSandbox(GatewayCall call, RoutingDecision.Serve serve) {
+        return serve.write()
+                && serve.match().route().mirror().sandbox()
+                && serve.stage().reads().mirrored().isPresent()
+                && call.upgrade().isEmpty()
+                && upstreams
+                        .sandbox(serve.capability(), serve.side().opposite())
+                        .isPresent();
     }
 
     @Override
@@ -45,8 +66,33 @@ final class MirrorStep implements Processor {
             return;
         }
         if (call.decision() instanceof RoutingDecision.Serve serve) {
-            mirror.offer(read(call, serve, call.translators(), call.answerCopy().get()));
+            if (serve.write()) {
+                write(call, serve, call.answerCopy().get());
+            } else {
+                mirror.offer(
+                        read(call, serve, call.translators(), call.answerCopy().get()));
+            }
         }
+    }
+
+    private void write(GatewayCall call, RoutingDecision.Serve serve, AnswerCopy copy) {
+        // While the write was held its key may have come to another stage.
+        if (!inSandbox(call, serve)) {
+            return;
+        }
+        Optional<HttpResponse> answer = comparable(call, copy);
+        Optional<Body> body = call.requestCopy().flatMap(RequestCopy::whole);
+        if (answer.isEmpty() || body.isEmpty()) {
+            mirror.drop(serve.capability());
+            return;
+        }
+        mirror.offer(new MirroredWrite(
+                serve.capability(),
+                key(call, serve),
+                WholeMessages.request(call.request(), call.head(), headers.forUpstream(call), body.get()),
+                serve.side(),
+                answer.get(),
+                call.translators()));
     }
 
     private MirroredRead read(
@@ -54,12 +100,17 @@ final class MirrorStep implements Processor {
         return new MirroredRead(
                 serve.capability(),
                 call.cameIn(),
-                serve.match().key().orElse(call.head().target()),
+                serve.match().route().path(),
+                key(call, serve),
                 WholeMessages.request(call.request(), call.head(), headers.forUpstream(call), Body.EMPTY),
                 serve.side(),
                 comparable(call, copy),
                 translators,
                 writers(serve));
+    }
+
+    private static String key(GatewayCall call, RoutingDecision.Serve serve) {
+        return serve.match().key().orElse(call.head().target());
     }
 
     // A compressed, partial or unchanged answer says nothing that could be compared; then both sides are asked anew.

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Passes a request's body on to the upstream as it comes, and knows when it last moved. */
 final class RequestUpload {
@@ -17,6 +18,7 @@ final class RequestUpload {
     private final HttpClientRequest out;
     private final BodyLimit limit;
     private final Runnable tooLarge;
+    private final @Nullable RequestCopy copy;
     private long progress = System.nanoTime();
     private long length;
     private boolean pumping;
@@ -25,6 +27,7 @@ final class RequestUpload {
         this.limit = limit;
         this.tooLarge = tooLarge;
         this.call = call;
+        this.copy = call.requestCopy().orElse(null);
         this.in = call.request();
         this.out = out;
     }
@@ -93,6 +96,9 @@ final class RequestUpload {
         progress = System.nanoTime();
         boolean fitted = !limit.isTooLarge(length);
         length += chunk.length();
+        if (copy != null) {
+            copy.body(chunk);
+        }
         if (fitted && limit.isTooLarge(length)) {
             tooLarge.run();
         }

@@ -87,6 +87,7 @@ final class TranslatedForwarding {
             end();
             return;
         }
+        call.requestCopy().ifPresent(copy -> copy.body(Buffer.buffer(body.bytes())));
         HttpRequest asked = WholeMessages.request(
                 call.request(), call.head(), with.timed(call, with.headers().forUpstream(call)), body);
         HttpRequest modern;

@@ -6,6 +6,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.strangler.playbook.plan.SystemSpec;
 import io.strangler.playbook.plan.SystemSpec.HostPolicy;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpConnectOptions;
 import io.vertx.core.net.ClientSSLOptions;
 import java.time.Duration;
@@ -26,14 +27,21 @@ final class Upstream {
     private final Optional<ClientSSLOptions> tls;
     private final String prefix;
     private final boolean ownHost;
+    private final Optional<SystemSecrets.Secret> secret;
     private final CircuitBreaker breaker;
     private final Bulkhead bulkhead;
 
     private long toldDistrust = System.nanoTime() - QUIET_NANOS;
 
     /** @param tls what to demand of the system's certificate; empty for clear text */
-    Upstream(String name, SystemSpec system, Optional<ClientSSLOptions> tls, int concurrency) {
+    Upstream(
+            String name,
+            SystemSpec system,
+            Optional<ClientSSLOptions> tls,
+            Optional<SystemSecrets.Secret> secret,
+            int concurrency) {
         this.name = name;
+        this.secret = secret;
         this.host = system.url().getHost();
         this.tls = tls;
         this.port = system.url().getPort() >= 0 ? system.url().getPort() : usualPort();
@@ -93,6 +101,13 @@ final class Upstream {
     /** Returns what to ask the upstream for, given what the client asked for. */
     String target(String target) {
         return prefix.isEmpty() || target.equals("*") ? target : prefix + target;
+    }
+
+    /** Replaces, among the fields of a request, what the client has shown by what this upstream is to be shown. */
+    void authorize(MultiMap fields) {
+        if (secret.isPresent()) {
+            secret.get().writeTo(fields);
+        }
     }
 
     /** Takes a place, or says why there is none. */

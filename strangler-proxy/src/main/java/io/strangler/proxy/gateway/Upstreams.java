@@ -10,29 +10,37 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** Every place a request can be sent to. */
 final class Upstreams {
     private final Upstream unclaimed;
     private final Map<CapabilityName, Upstream> legacy = new HashMap<>();
     private final Map<CapabilityName, Upstream> modern = new HashMap<>();
+    private final Map<String, Optional<Upstream>> sandboxes = new HashMap<>();
+    private final Map<CapabilityName, String> names = new HashMap<>();
 
-    Upstreams(MigrationPlan plan, PemFiles pem) {
+    Upstreams(MigrationPlan plan, PemFiles pem, SystemSecrets secrets) {
         Map<String, Optional<ClientSSLOptions>> tls = new HashMap<>();
-        plan.systems().forEach((name, system) -> tls.put(name, tls(plan, system, pem)));
-        unclaimed = upstream(plan, MigrationPlan.LEGACY, tls);
+        plan.systems().forEach((name, system) -> {
+            tls.put(name, tls(plan, system, pem));
+            sandboxes.put(
+                    name, system.inSandbox().map(sandbox -> upstream(plan, sandbox, tls(plan, sandbox, pem), secrets)));
+        });
+        Function<String, Upstream> upstream =
+                name -> upstream(plan, plan.system(name), tls.getOrDefault(name, Optional.empty()), secrets);
+        unclaimed = upstream.apply(MigrationPlan.LEGACY);
         for (CapabilitySpec capability : plan.capabilities().values()) {
-            legacy.put(capability.name(), upstream(plan, MigrationPlan.LEGACY, tls));
-            modern.put(capability.name(), upstream(plan, capability.modern(), tls));
+            legacy.put(capability.name(), upstream.apply(MigrationPlan.LEGACY));
+            modern.put(capability.name(), upstream.apply(capability.modern()));
+            names.put(capability.name(), capability.modern());
         }
     }
 
-    private static Upstream upstream(MigrationPlan plan, String name, Map<String, Optional<ClientSSLOptions>> tls) {
+    private static Upstream upstream(
+            MigrationPlan plan, SystemSpec system, Optional<ClientSSLOptions> tls, SystemSecrets secrets) {
         return new Upstream(
-                name,
-                plan.system(name),
-                tls.getOrDefault(name, Optional.empty()),
-                plan.proxy().concurrency());
+                system.name(), system, tls, secrets.of(system), plan.proxy().concurrency());
     }
 
     // One object per system: connections are kept apart by what they demand.
@@ -55,5 +63,11 @@ final class Upstreams {
                 .map(name -> (side == Side.LEGACY ? legacy : modern).get(name))
                 .orElse(unclaimed);
         return upstream;
+    }
+
+    /** Returns where the given side of a capability answers without effect, if it does anywhere. */
+    Optional<Upstream> sandbox(CapabilityName capability, Side side) {
+        String name = side == Side.LEGACY ? MigrationPlan.LEGACY : names.getOrDefault(capability, "");
+        return sandboxes.getOrDefault(name, Optional.empty());
     }
 }

@@ -166,6 +166,7 @@ final class WholeExchange {
         if (host != null) {
             fields.set(HOST, upstream.host(host));
         }
+        upstream.authorize(fields);
         return fields;
     }
 

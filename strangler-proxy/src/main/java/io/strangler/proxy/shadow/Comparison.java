@@ -1,11 +1,13 @@
 package io.strangler.proxy.shadow;
 
 import io.strangler.playbook.plan.ShadowSpec;
+import io.strangler.playbook.plan.Tolerance;
 import io.strangler.translate.HttpResponse;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -17,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Compares two answers in legacy terms by meaning: numbers by value, objects without order, arrays in order unless the
  * plan says otherwise.
  *
- * <p>Bodies count only for successes: the words of an error are not data.
+ * <p>Bodies count only for successes, and header fields for successes and redirections: the words of an error are not data.
  */
 final class Comparison {
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -28,10 +30,14 @@ final class Comparison {
 
     private final Set<String> ignore;
     private final Set<String> unordered;
+    private final Map<String, Tolerance> tolerance;
+    private final List<String> headers;
 
     Comparison(ShadowSpec spec) {
         this.ignore = Set.copyOf(spec.ignore());
         this.unordered = Set.copyOf(spec.unordered());
+        this.tolerance = spec.tolerance();
+        this.headers = spec.headers();
     }
 
     List<Difference> compare(HttpResponse legacy, HttpResponse modern) {
@@ -39,8 +45,11 @@ final class Comparison {
         if (legacy.status() != modern.status()) {
             differences.add(
                     new Difference("status", Mask.plain("" + legacy.status()), Mask.plain("" + modern.status())));
-        } else if (legacy.status() >= 200 && legacy.status() < 300) {
-            bodies(legacy, modern, differences);
+        } else if (legacy.status() < 400) {
+            HeaderComparison.compare(headers, legacy.headers(), modern.headers(), differences);
+            if (legacy.status() < 300) {
+                bodies(legacy, modern, differences);
+            }
         }
         return differences;
     }
@@ -83,7 +92,7 @@ final class Comparison {
             }
         } else if (legacy.isArray() && modern.isArray()) {
             arrays(path, legacy, modern, differences);
-        } else if (!same(legacy, modern)) {
+        } else if (!same(legacy, modern) && !Tolerated.byPlan(tolerance.get(path), legacy, modern)) {
             differences.add(new Difference(path, text(legacy), text(modern)));
         }
     }

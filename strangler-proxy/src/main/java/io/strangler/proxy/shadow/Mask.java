@@ -13,8 +13,12 @@ final class Mask {
         return PLAIN + words;
     }
 
+    static boolean isPlain(String value) {
+        return !value.isEmpty() && value.charAt(0) == PLAIN;
+    }
+
     static String of(String value) {
-        if (!value.isEmpty() && value.charAt(0) == PLAIN) {
+        if (isPlain(value)) {
             return value.substring(1);
         }
         StringBuilder masked = new StringBuilder();

@@ -3,25 +3,24 @@ package io.strangler.proxy.shadow;
 import io.strangler.playbook.CapabilityName;
 import io.strangler.playbook.Side;
 import io.strangler.playbook.plan.CapabilitySpec;
-import io.strangler.translate.ExchangeTranslator;
-import io.strangler.translate.HttpRequest;
+import io.strangler.playbook.plan.MirrorSpec;
+import io.strangler.proxy.shadow.Replay.NoAnswer;
+import io.strangler.proxy.shadow.Replay.NotComparable;
 import io.strangler.translate.HttpResponse;
-import io.strangler.translate.Untranslatable;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Repeats reads on the other side and compares, never in the way of users: offering never waits, what does not fit the
+ * Repeats requests on the other side and compares, never in the way of users: offering never waits, what does not fit the
  * queue is dropped and counted.
  */
 public final class Mirror implements AutoCloseable {
@@ -31,17 +30,23 @@ public final class Mirror implements AutoCloseable {
     // Work in flight arrives within these; after the last the bridge is asked.
     private static final long[] LOOK_AGAIN_MILLIS = {100, 300, 800};
 
-    private final Map<CapabilityName, CapabilitySpec> specs;
     private final Map<CapabilityName, Comparison> comparisons = new HashMap<>();
-    private final SideClient sides;
+    private final Replay sides;
+    private final Replay sandboxes;
     private final StreamPass pass;
     private final ShadowTally tally;
-    private final BlockingQueue<MirroredRead> queue = new ArrayBlockingQueue<>(QUEUE);
+    private final Noise noise = new Noise(System::nanoTime);
+    private final BlockingQueue<Mirrored> queue = new ArrayBlockingQueue<>(QUEUE);
     private final List<Thread> workers = new ArrayList<>();
 
-    public Mirror(Map<CapabilityName, CapabilitySpec> specs, SideClient sides, StreamPass pass, ShadowTally tally) {
-        this.specs = Map.copyOf(specs);
-        this.sides = sides;
+    public Mirror(
+            Map<CapabilityName, CapabilitySpec> specs,
+            SideClient sides,
+            SandboxClient sandboxes,
+            StreamPass pass,
+            ShadowTally tally) {
+        this.sides = new Replay(sides::ask);
+        this.sandboxes = new Replay(sandboxes::write);
         this.pass = pass;
         this.tally = tally;
         specs.forEach((name, spec) -> comparisons.put(name, new Comparison(spec.shadow())));
@@ -50,36 +55,43 @@ public final class Mirror implements AutoCloseable {
         }
     }
 
-    /** Returns whether the next read of a capability is to be mirrored, by the share in the plan. */
-    public boolean sampled(CapabilityName capability) {
-        CapabilitySpec spec = specs.get(capability);
-        int percent = spec == null ? 0 : spec.shadow().samplePercent();
+    /** Returns whether the next request of a route is to be mirrored, by the share in the plan. */
+    public boolean sampled(MirrorSpec route) {
+        int percent = route.samplePercent();
         return percent >= 100 || ThreadLocalRandom.current().nextInt(100) < percent;
     }
 
-    /** Takes a read, or counts it as dropped. */
-    public void offer(MirroredRead read) {
-        if (!queue.offer(read)) {
-            tally.dropped(read.capability());
+    /** Takes a request, or counts it as dropped. */
+    public void offer(Mirrored mirrored) {
+        if (!queue.offer(mirrored)) {
+            drop(mirrored.capability());
         }
+    }
+
+    /** Counts a request that could not be mirrored, because there was no place for it or its body. */
+    public void drop(CapabilityName capability) {
+        tally.dropped(capability);
     }
 
     private void work() {
         while (!Thread.currentThread().isInterrupted()) {
             try {
-                judge(queue.take());
+                switch (queue.take()) {
+                    case MirroredRead read -> judge(read);
+                    case MirroredWrite write -> judge(write);
+                }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (RuntimeException | Error e) {
-                // Whatever one read does, the next one has a worker.
-                LOG.log(System.Logger.Level.ERROR, "a mirrored read could not be judged", e);
+                // Whatever one request does, the next one has a worker.
+                LOG.log(System.Logger.Level.ERROR, "a mirrored request could not be judged", e);
             }
         }
     }
 
     private void judge(MirroredRead read) throws InterruptedException {
         try {
-            List<Difference> differences = confirmed(read);
+            List<Difference> differences = confirmed(read, comparison(read));
             if (differences.isEmpty()) {
                 tally.matched(read.capability(), read.translators().revision(), read.asked());
             } else {
@@ -93,78 +105,80 @@ public final class Mirror implements AutoCloseable {
         }
     }
 
+    // Once: what a sandbox is told again it would do again. And it is no evidence, for its data is not kept in step.
+    private void judge(MirroredWrite write) throws InterruptedException {
+        try {
+            List<Difference> differences = sandboxes.differences(write, write.answer(), comparison(write));
+            tally.written(write.capability(), write.key(), differences);
+        } catch (NotComparable | NoAnswer | RuntimeException | StackOverflowError e) {
+            tally.writeFailed(write.capability());
+        }
+    }
+
+    private Comparison comparison(Mirrored mirrored) throws NotComparable {
+        Comparison comparison = comparisons.get(mirrored.capability());
+        if (comparison == null) {
+            throw new NotComparable("the plan has no capability " + mirrored.capability());
+        }
+        return comparison;
+    }
+
     // What is still the same difference at the last look; one that changes or goes away was work in flight.
-    private List<Difference> confirmed(MirroredRead read) throws InterruptedException, NotComparable, NoAnswer {
-        List<Difference> lasting = new ArrayList<>(
-                read.answer().isPresent() ? differences(read, read.answer().get()) : look(read));
+    private List<Difference> confirmed(MirroredRead read, Comparison comparison)
+            throws InterruptedException, NotComparable, NoAnswer {
+        Noise.Route route = new Noise.Route(read.capability(), read.route());
+        Set<String> seen = new LinkedHashSet<>();
+        List<Difference> lasting = read.answer().isPresent()
+                ? new ArrayList<>(sides.differences(read, read.answer().get(), comparison))
+                : look(read, comparison);
+        lasting.forEach(difference -> seen.add(difference.field()));
+        withoutNoise(route, lasting);
+        if (!lasting.isEmpty() && noise.mayLook(read.capability())) {
+            noise.learn(route, repeated(read), comparison);
+            withoutNoise(route, lasting);
+        }
         for (int again = 0; again < LOOK_AGAIN_MILLIS.length && !lasting.isEmpty(); again++) {
             pause(LOOK_AGAIN_MILLIS[again]);
             if (again == LOOK_AGAIN_MILLIS.length - 1) {
                 awaitStreams(read);
             }
-            lasting.retainAll(look(read));
+            lasting = still(lasting, look(read, comparison), read.writers().isEmpty());
         }
+        // Another read may have learned meanwhile.
+        withoutNoise(route, lasting);
+        seen.removeIf(field -> !noise.isNoise(route, field));
+        tally.noise(read.capability(), seen);
         return lasting;
     }
 
-    private List<Difference> look(MirroredRead read) throws InterruptedException, NotComparable, NoAnswer {
-        return differences(read, ask(read, read.served()));
+    private void withoutNoise(Noise.Route route, List<Difference> differences) {
+        differences.removeIf(difference -> noise.isNoise(route, difference.field()));
     }
 
-    private List<Difference> differences(MirroredRead read, HttpResponse served)
+    // Where no data moves nothing is ever in flight: then a field that differs each time in another way does differ.
+    private static List<Difference> still(List<Difference> before, List<Difference> now, boolean byField) {
+        List<Difference> still = new ArrayList<>(now);
+        if (byField) {
+            Set<String> fields = new LinkedHashSet<>();
+            before.forEach(difference -> fields.add(difference.field()));
+            still.removeIf(difference -> !fields.contains(difference.field()));
+        } else {
+            still.retainAll(before);
+        }
+        return still;
+    }
+
+    private List<Difference> look(MirroredRead read, Comparison comparison)
             throws InterruptedException, NotComparable, NoAnswer {
-        Comparison comparison = comparisons.get(read.capability());
-        if (comparison == null) {
-            throw new NotComparable("the plan has no capability " + read.capability());
-        }
-        HttpResponse other;
-        try {
-            other = ask(read, read.served().opposite());
-        } catch (Untranslatable e) {
-            return untranslated(served, e.field() + " cannot be translated");
-        } catch (TranslatorFailed e) {
-            return untranslated(served, "the translator failed");
-        }
-        return read.served() == Side.LEGACY ? comparison.compare(served, other) : comparison.compare(other, served);
+        return new ArrayList<>(sides.differences(read, sides.ask(read, read.served()), comparison));
     }
 
-    // Served by one side alone: for a success that is a difference a user would see.
-    private static List<Difference> untranslated(HttpResponse served, String reason) throws NotComparable {
-        if (served.status() >= 400) {
-            throw new NotComparable(reason);
+    private List<HttpResponse> repeated(MirroredRead read) throws InterruptedException, NoAnswer {
+        List<HttpResponse> answers = new ArrayList<>();
+        for (int i = 0; i < Noise.LOOKS; i++) {
+            answers.add(sides.ask(read, Side.LEGACY));
         }
-        return List.of(new Difference("translation", Mask.plain("served"), Mask.plain(reason)));
-    }
-
-    private HttpResponse ask(MirroredRead read, Side side) throws InterruptedException, NoAnswer {
-        Optional<ExchangeTranslator> translator =
-                side == Side.MODERN ? read.translators().exchange(read.capability()) : Optional.empty();
-        HttpRequest request = translator
-                .map(each -> withoutHost(translated(() -> each.toModern(read.request()))))
-                .orElse(read.request());
-        HttpResponse answer = await(read.capability(), side, request);
-        return translator
-                .map(each -> translated(() -> each.toLegacy(read.request(), answer)))
-                .orElse(answer);
-    }
-
-    private static <T> T translated(Supplier<T> translation) {
-        try {
-            return translation.get();
-        } catch (Untranslatable e) {
-            throw e;
-        } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
-            throw new TranslatorFailed(e);
-        }
-    }
-
-    private HttpResponse await(CapabilityName capability, Side side, HttpRequest request)
-            throws InterruptedException, NoAnswer {
-        try {
-            return sides.ask(capability, side, request).toCompletableFuture().get();
-        } catch (ExecutionException e) {
-            throw new NoAnswer(side.word() + " did not answer: " + e.getCause());
-        }
+        return answers;
     }
 
     private void awaitStreams(MirroredRead read) throws InterruptedException, NotComparable {
@@ -181,11 +195,6 @@ public final class Mirror implements AutoCloseable {
         }
     }
 
-    private static HttpRequest withoutHost(HttpRequest modern) {
-        return new HttpRequest(
-                modern.method(), modern.path(), modern.query(), modern.headers().without("Host"), modern.body());
-    }
-
     private static void pause(long millis) throws InterruptedException {
         LockSupport.parkNanos(millis * 1_000_000);
         if (Thread.interrupted()) {
@@ -196,32 +205,5 @@ public final class Mirror implements AutoCloseable {
     @Override
     public void close() {
         workers.forEach(Thread::interrupt);
-    }
-
-    /** Thrown for what a translator never says on purpose: a defect of it, or a class that its jar lacks. */
-    private static final class TranslatorFailed extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        TranslatorFailed(Throwable cause) {
-            super(cause);
-        }
-    }
-
-    /** Thrown when a side leaves a read without an answer that the other one has answered. */
-    private static final class NoAnswer extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        NoAnswer(@Nullable String reason) {
-            super(reason);
-        }
-    }
-
-    /** Thrown when a comparison would say nothing of the sides. */
-    private static final class NotComparable extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        NotComparable(@Nullable String reason) {
-            super(reason);
-        }
     }
 }

@@ -10,24 +10,24 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A read that a client has been served, to be asked again on the other side.
+ * A read.
  *
  * @param asked when the client asked, which is before the rule that served it was looked up
- * @param key the data key, or the path where there is none
- * @param request as the legacy client sent it
+ * @param route the pattern of its route
  * @param answer what the client got; empty when that cannot be compared as it is (compressed, partial, too large)
- * @param translators those that served the request
  * @param writers the sides that may take writes for what was read
  */
 public record MirroredRead(
         CapabilityName capability,
         Instant asked,
+        String route,
         String key,
         HttpRequest request,
         Side served,
         Optional<HttpResponse> answer,
         CurrentTranslators.Loaded translators,
-        Set<Side> writers) {
+        Set<Side> writers)
+        implements Mirrored {
     public MirroredRead {
         writers = Set.copyOf(writers);
     }

@@ -5,32 +5,32 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.strangler.playbook.CapabilityName;
 import io.strangler.playbook.evidence.Evidence.ShadowCounts;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Counts what came of mirrored reads, for operators since the start and for the evidence since the last report. */
 public final class ShadowTally {
-    private static final int MOST_FIELDS = 200;
-    private static final int MOST_SAMPLES = 20;
     // A day of one capability without a control database; gates look no further back.
     private static final int MOST_SPANS = 86_400;
 
     private final MeterRegistry registry;
+    private final InstantSource clock;
     private final Map<CapabilityName, Cell> cells = new ConcurrentHashMap<>();
     private final NavigableMap<Span, long[]> unreported = new TreeMap<>(Comparator.comparing(Span::begin)
             .thenComparing(span -> span.capability().value())
             .thenComparing(Span::translators));
 
-    public ShadowTally(MeterRegistry registry) {
+    public ShadowTally(MeterRegistry registry, InstantSource clock) {
         this.registry = registry;
+        this.clock = clock;
     }
 
     void matched(CapabilityName capability, String revision, Instant asked) {
@@ -43,7 +43,7 @@ public final class ShadowTally {
             CapabilityName capability, String revision, Instant asked, String key, List<Difference> differences) {
         count(capability, revision, asked, 1, 1, 0);
         counter(capability, "mismatched").increment();
-        cell(capability).mismatch(key, differences);
+        cell(capability).mismatch(clock.instant(), key, differences);
     }
 
     /** Counts a read that a side left without an answer. */
@@ -65,6 +65,26 @@ public final class ShadowTally {
     void dropped(CapabilityName capability) {
         counter(capability, "dropped").increment();
         cell(capability).add(0, 0, 0, 1, 0);
+    }
+
+    /** Counts fields in which the sides differed but legacy differs from itself as well. */
+    void noise(CapabilityName capability, Set<String> fields) {
+        if (!fields.isEmpty()) {
+            cell(capability).noise(clock.instant(), fields);
+        }
+    }
+
+    /** Counts a write repeated in a sandbox; it is no evidence. */
+    void written(CapabilityName capability, String key, List<Difference> differences) {
+        counter(capability, differences.isEmpty() ? "sandbox-matched" : "sandbox-mismatched")
+                .increment();
+        cell(capability).written(clock.instant(), key, differences);
+    }
+
+    /** Counts a write that a sandbox left without an answer, or that could not be compared. */
+    void writeFailed(CapabilityName capability) {
+        counter(capability, "sandbox-failed").increment();
+        cell(capability).writeFailed();
     }
 
     /** Returns what was counted since the start. */
@@ -112,7 +132,15 @@ public final class ShadowTally {
         return registry.counter("strangler.shadow", "capability", capability.value(), "result", result);
     }
 
-    /** A capability's counts since the start. */
+    /**
+     * A capability's counts since the start.
+     *
+     * @param fields how often each field differed
+     * @param samples some mismatches of each field
+     * @param kinds when each field differed
+     * @param noise fields in which legacy differs from itself; not compared while it does
+     * @param sandbox writes repeated in a sandbox
+     */
     public record Summary(
             long compared,
             long mismatched,
@@ -120,21 +148,34 @@ public final class ShadowTally {
             long dropped,
             long undecided,
             Map<String, Long> fields,
-            List<Sample> samples) {}
+            List<Sample> samples,
+            List<Kind> kinds,
+            List<Kind> noise,
+            Writes sandbox) {}
 
     /** One mismatch with its values masked. */
-    public record Sample(String key, String field, String legacy, String modern) {}
+    public record Sample(String key, String field, String legacy, String modern, Instant at) {}
+
+    /** A field that differed: how often, first and last. */
+    public record Kind(String field, long count, Instant firstSeen, Instant lastSeen) {}
+
+    /** Writes repeated in a sandbox. */
+    public record Writes(long compared, long mismatched, long failed, List<Kind> kinds, List<Sample> samples) {}
 
     private record Span(CapabilityName capability, String translators, Instant begin) {}
 
     private static final class Cell {
-        private final Map<String, Long> fields = new TreeMap<>();
-        private final Deque<Sample> samples = new ArrayDeque<>();
+        private final Kinds differing = new Kinds();
+        private final Kinds noise = new Kinds();
+        private final Kinds written = new Kinds();
         private long compared;
         private long mismatched;
         private long failed;
         private long dropped;
         private long undecided;
+        private long writesCompared;
+        private long writesMismatched;
+        private long writesFailed;
 
         synchronized void add(
                 long comparedToo, long mismatchedToo, long failedToo, long droppedToo, long undecidedToo) {
@@ -145,23 +186,37 @@ public final class ShadowTally {
             undecided += undecidedToo;
         }
 
-        synchronized void mismatch(String key, List<Difference> differences) {
+        synchronized void mismatch(Instant now, String key, List<Difference> differences) {
             add(1, 1, 0, 0, 0);
-            for (Difference difference : differences) {
-                if (fields.size() < MOST_FIELDS || fields.containsKey(difference.field())) {
-                    fields.merge(difference.field(), 1L, Long::sum);
-                }
-                samples.addLast(new Sample(
-                        key, difference.field(), Mask.of(difference.legacy()), Mask.of(difference.modern())));
-                if (samples.size() > MOST_SAMPLES) {
-                    samples.removeFirst();
-                }
-            }
+            differences.forEach(difference -> differing.add(now, key, difference));
+        }
+
+        synchronized void noise(Instant now, Set<String> fields) {
+            fields.forEach(field -> noise.add(now, field));
+        }
+
+        synchronized void written(Instant now, String key, List<Difference> differences) {
+            writesCompared++;
+            writesMismatched += differences.isEmpty() ? 0 : 1;
+            differences.forEach(difference -> written.add(now, key, difference));
+        }
+
+        synchronized void writeFailed() {
+            writesFailed++;
         }
 
         synchronized Summary summary() {
             return new Summary(
-                    compared, mismatched, failed, dropped, undecided, new TreeMap<>(fields), List.copyOf(samples));
+                    compared,
+                    mismatched,
+                    failed,
+                    dropped,
+                    undecided,
+                    differing.counts(),
+                    differing.samples(),
+                    differing.kinds(),
+                    noise.kinds(),
+                    new Writes(writesCompared, writesMismatched, writesFailed, written.kinds(), written.samples()));
         }
     }
 }

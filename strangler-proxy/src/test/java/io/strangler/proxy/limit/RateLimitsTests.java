@@ -3,6 +3,7 @@ package io.strangler.proxy.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.strangler.playbook.plan.KeySource;
+import io.strangler.playbook.plan.MirrorSpec;
 import io.strangler.playbook.plan.RateSpec;
 import io.strangler.playbook.plan.RouteCondition;
 import io.strangler.playbook.plan.RouteSpec;
@@ -65,7 +66,8 @@ class RateLimitsTests {
                 Optional.empty(),
                 route(Optional.empty()).rate(),
                 Set.of(),
-                RouteCondition.NONE);
+                RouteCondition.NONE,
+                MirrorSpec.READS);
         for (int i = 0; i < 100; i++) {
             assertThat(limits.take(free, line("x"), "x")).isZero();
         }
@@ -83,7 +85,8 @@ class RateLimitsTests {
                 Optional.empty(),
                 Optional.of(new RateSpec(5, Duration.ofSeconds(1), by)),
                 Set.of(),
-                RouteCondition.NONE);
+                RouteCondition.NONE,
+                MirrorSpec.READS);
     }
 
     private static RequestLine line(String tenant) {

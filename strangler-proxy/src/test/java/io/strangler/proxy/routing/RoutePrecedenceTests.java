@@ -2,6 +2,7 @@ package io.strangler.proxy.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.strangler.playbook.plan.MirrorSpec;
 import io.strangler.playbook.plan.RouteCondition;
 import io.strangler.playbook.plan.RouteSpec;
 import io.strangler.proxy.routing.RequestLine.Fields;
@@ -113,6 +114,7 @@ class RoutePrecedenceTests {
                 Optional.empty(),
                 Optional.empty(),
                 Set.of(),
-                new RouteCondition(Optional.of(host).filter(text -> !text.isEmpty()), headers));
+                new RouteCondition(Optional.of(host).filter(text -> !text.isEmpty()), headers),
+                MirrorSpec.READS);
     }
 }

@@ -3,10 +3,14 @@ package io.strangler.proxy.shadow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.strangler.playbook.plan.ShadowSpec;
+import io.strangler.playbook.plan.Tolerance;
 import io.strangler.translate.Body;
 import io.strangler.translate.HttpHeaders;
 import io.strangler.translate.HttpResponse;
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,6 +74,66 @@ class ComparisonTests {
                 .isEmpty();
         assertThat(comparison.compare(json("{\"m\":[1,1,2]}"), json("{\"m\":[1,2,2]}")))
                 .containsExactly(new Difference("$.m[*]", "1", "2"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"sum\":1.00} | {\"sum\":1.01} | true",
+                "{\"sum\":1.00} | {\"sum\":0.99} | true",
+                "{\"sum\":1.00} | {\"sum\":1.0101} | false",
+                "{\"sum\":1.00} | {\"sum\":\"1.00\"} | false",
+                "{\"other\":1.00} | {\"other\":1.01} | false",
+                "{\"at\":\"2026-11-23T10:00:00Z\"} | {\"at\":\"2026-11-23T11:00:05+01:00\"} | true",
+                "{\"at\":\"2026-11-23T10:00:00Z\"} | {\"at\":\"2026-11-23T10:00:05.001Z\"} | false",
+                "{\"at\":\"2026-11-23T10:00:00\"} | {\"at\":\"2026-11-23T09:59:56.5\"} | true",
+                "{\"at\":\"today\"} | {\"at\":\"tomorrow\"} | false",
+            })
+    void numbersAndTimesMayBeApartAsFarAsThePlanSays(String legacy, String modern, boolean same) {
+        Comparison comparison = new Comparison(new ShadowSpec(
+                100,
+                List.of(),
+                List.of(),
+                Map.of(
+                        "$.sum", new Tolerance.Amount(new BigDecimal("0.01")),
+                        "$.at", new Tolerance.Span(Duration.ofSeconds(5))),
+                List.of()));
+
+        assertThat(comparison.compare(json(legacy), json(modern)).isEmpty()).isEqualTo(same);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Content-Type | application/json | application/json;charset=UTF-8 | true",
+                "Content-Type | text/html;charset=utf-8 | text/html; charset=\"UTF-8\" | true",
+                "Content-Type | text/html;charset=utf-8 | text/html;charset=latin1 | false",
+                "Content-Type | application/json | application/hal+json | false",
+                "ETag | \"1\" | W/\"1\" | false",
+                "Date | 1 | 2 | true",
+            })
+    void thePlansHeaderFieldsAreComparedByTheirMeaning(String name, String legacy, String modern, boolean same) {
+        Comparison comparison =
+                new Comparison(new ShadowSpec(100, List.of(), List.of(), Map.of(), List.of("Content-Type", "ETag")));
+
+        assertThat(comparison.compare(
+                        new HttpResponse(200, HttpHeaders.NONE.with(name, legacy), Body.of("x")),
+                        new HttpResponse(200, HttpHeaders.NONE.with(name, modern), Body.of("x"))))
+                .extracting(Difference::field)
+                .isEqualTo(same ? List.of() : List.of("header " + name));
+    }
+
+    @Test
+    void aMissingHeaderFieldIsADifferenceUnlessTheRequestFailed() {
+        HttpResponse typed = answer(200, "{}");
+        HttpResponse untyped = new HttpResponse(200, HttpHeaders.NONE, Body.of("{}"));
+
+        assertThat(PLAIN.compare(typed, untyped))
+                .containsExactly(new Difference("header Content-Type", "application/json", Mask.plain("absent")));
+        assertThat(PLAIN.compare(answer(404, "{}"), new HttpResponse(404, HttpHeaders.NONE, Body.EMPTY)))
+                .isEmpty();
     }
 
     @Test

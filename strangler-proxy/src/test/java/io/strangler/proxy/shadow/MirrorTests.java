@@ -18,11 +18,13 @@ import io.strangler.translate.TranslatorJars;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +34,7 @@ class MirrorTests {
     private static final HttpResponse MODERN = answer("{\"name\":\"new\"}");
 
     private Mirror mirror;
-    private final ShadowTally tally = new ShadowTally(new SimpleMeterRegistry());
+    private final ShadowTally tally = new ShadowTally(new SimpleMeterRegistry(), InstantSource.system());
 
     @AfterEach
     void close() {
@@ -67,19 +69,54 @@ class MirrorTests {
                 .isEqualTo(1));
     }
 
+    @Test
+    void aValueByWhichLegacyDiffersFromItselfIsNoiseAndNotCounted() {
+        AtomicInteger asked = new AtomicInteger();
+        offer(
+                StreamPass.NOT_NEEDED,
+                Set.of(),
+                (capability, side, request) ->
+                        CompletableFuture.completedStage(answer("{\"name\":\"old\",\"token\":\"secret-"
+                                + asked.incrementAndGet() + "\",\"n\":" + (side == Side.LEGACY ? 1 : 1.0) + "}")));
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> tally.summary(PEOPLE).compared() == 1);
+        assertThat(tally.summary(PEOPLE).mismatched()).isZero();
+        assertThat(tally.summary(PEOPLE).noise())
+                .extracting(ShadowTally.Kind::field)
+                .containsExactly("$.token");
+        assertThat(tally.summary(PEOPLE).samples()).isEmpty();
+    }
+
+    @Test
+    void whatOnlyModernSaysDifferentlyEachTimeIsAMismatchWhereNoDataMoves() {
+        AtomicInteger asked = new AtomicInteger();
+        offer(
+                StreamPass.NOT_NEEDED,
+                Set.of(),
+                (capability, side, request) -> CompletableFuture.completedStage(
+                        side == Side.LEGACY ? LEGACY : answer("{\"name\":\"new" + asked.incrementAndGet() + "\"}")));
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> tally.summary(PEOPLE).mismatched() == 1);
+    }
+
     private void offer(StreamPass pass, SideClient sides) {
+        offer(pass, Set.of(Side.LEGACY), sides);
+    }
+
+    private void offer(StreamPass pass, Set<Side> writers, SideClient sides) {
         CapabilitySpec spec =
                 new CapabilitySpec(PEOPLE, "modern", List.of(), List.of(), ShadowSpec.DEFAULT, GateSpec.DEFAULT);
-        mirror = new Mirror(Map.of(PEOPLE, spec), sides, pass, tally);
+        mirror = new Mirror(Map.of(PEOPLE, spec), sides, sides::ask, pass, tally);
         mirror.offer(new MirroredRead(
                 PEOPLE,
                 Instant.now(),
+                "/people/*",
                 "1",
                 new HttpRequest("GET", "/people/1", "", HttpHeaders.NONE, Body.EMPTY),
                 Side.LEGACY,
                 Optional.of(LEGACY),
                 new CurrentTranslators.Loaded(TranslatorJars.load(List.of())),
-                Set.of(Side.LEGACY)));
+                writers));
     }
 
     private static HttpResponse of(Side side) {

@@ -7,6 +7,7 @@ import io.strangler.playbook.CapabilityName;
 import io.strangler.playbook.evidence.Evidence.ShadowCounts;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ShadowTallyTests {
@@ -15,7 +16,8 @@ class ShadowTallyTests {
     private static final Instant FLIP = Instant.parse("2026-11-23T10:00:01.100Z");
     private static final Instant AFTER = Instant.parse("2026-11-23T10:00:02.300Z");
 
-    private final ShadowTally tally = new ShadowTally(new SimpleMeterRegistry());
+    private Instant now = BEFORE;
+    private final ShadowTally tally = new ShadowTally(new SimpleMeterRegistry(), () -> now);
 
     @Test
     void whatWasAskedBeforeAFlipIsNoEvidenceOfTheTimeAfterItHoweverLateItIsReported() {
@@ -48,5 +50,44 @@ class ShadowTallyTests {
 
         assertThat(tally.take()).hasSize(2).startsWith(counts.getFirst());
         assertThat(tally.take()).isEmpty();
+    }
+
+    @Test
+    void tellsOfEachFieldHowOftenItDifferedFirstAndLastAndKeepsItsNewestSamples() {
+        for (int i = 1; i <= 5; i++) {
+            tally.mismatched(
+                    CUSTOMERS, "t1", BEFORE, "key-" + i, List.of(new Difference("$.often", "Mary " + i, "Ann")));
+        }
+        now = AFTER;
+        tally.mismatched(CUSTOMERS, "t1", AFTER, "key-6", List.of(new Difference("$.often", "Mary 6", "Ann")));
+        tally.mismatched(CUSTOMERS, "t1", AFTER, "key-7", List.of(new Difference("$.seldom", "x", "y")));
+        tally.noise(CUSTOMERS, Set.of("$.token"));
+
+        ShadowTally.Summary summary = tally.summary(CUSTOMERS);
+
+        assertThat(summary.kinds())
+                .containsExactly(
+                        new ShadowTally.Kind("$.often", 6, BEFORE, AFTER),
+                        new ShadowTally.Kind("$.seldom", 1, AFTER, AFTER));
+        assertThat(summary.samples())
+                .extracting(ShadowTally.Sample::key)
+                .containsExactly("key-4", "key-5", "key-6", "key-7");
+        assertThat(summary.samples().toString()).doesNotContain("Mary");
+        assertThat(summary.noise()).containsExactly(new ShadowTally.Kind("$.token", 1, AFTER, AFTER));
+        assertThat(summary.fields()).doesNotContainKey("$.token");
+    }
+
+    @Test
+    void writesInASandboxAreCountedButAreNoEvidence() {
+        tally.written(CUSTOMERS, "1", List.of());
+        tally.written(CUSTOMERS, "1", List.of(new Difference("$.id", "1", "2")));
+        tally.writeFailed(CUSTOMERS);
+
+        assertThat(tally.take()).isEmpty();
+        assertThat(tally.summary(CUSTOMERS).sandbox()).satisfies(writes -> {
+            assertThat(writes.compared()).isEqualTo(2);
+            assertThat(writes.mismatched()).isEqualTo(1);
+            assertThat(writes.failed()).isEqualTo(1);
+        });
     }
 }

@@ -26,8 +26,9 @@ final class CapabilityReader {
         List<String> entities = section.texts("entities");
         // A tunnel shows nobody what passes through it, so near data it must be asked for.
         Set<String> upgrades = entities.isEmpty() ? RouteSpec.COMMON_UPGRADES : Set.of();
+        ShadowSpec shadow = section.section("shadow").map(ShadowReader::shadow).orElse(ShadowSpec.DEFAULT);
         List<RouteSpec> routes = section.sections("routes").stream()
-                .map(route -> route(route, upgrades))
+                .map(route -> route(route, upgrades, shadow))
                 .flatMap(Optional::stream)
                 .toList();
         if (routes.isEmpty()) {
@@ -44,13 +45,13 @@ final class CapabilityReader {
                 modern,
                 routes,
                 entities,
-                section.section("shadow").map(CapabilityReader::shadow).orElse(ShadowSpec.DEFAULT),
+                shadow,
                 section.section("gates").map(CapabilityReader::gates).orElse(GateSpec.DEFAULT));
         section.refuseOthers();
         return capability;
     }
 
-    private Optional<RouteSpec> route(YamlSection section, Set<String> upgradesOtherwise) {
+    private Optional<RouteSpec> route(YamlSection section, Set<String> upgradesOtherwise, ShadowSpec shadow) {
         Optional<String> path = section.requiredText("path").isPresent()
                 ? section.value("path", Scalars::pathPattern)
                 : Optional.empty();
@@ -69,8 +70,10 @@ final class CapabilityReader {
         Optional<RateSpec> rate = section.section("rate").map(each -> rate(each, authentication));
         Set<String> upgrades = upgrades(section, upgradesOtherwise);
         RouteCondition condition = condition(section);
+        MirrorSpec mirror = ShadowReader.mirror(section, shadow);
         section.refuseOthers();
-        return path.map(pattern -> new RouteSpec(pattern, methods, key, authentication, rate, upgrades, condition));
+        return path.map(
+                pattern -> new RouteSpec(pattern, methods, key, authentication, rate, upgrades, condition, mirror));
     }
 
     private RouteCondition condition(YamlSection section) {
@@ -169,15 +172,6 @@ final class CapabilityReader {
                 .isPresent();
         section.refuseOthers();
         return number ? source.map(KeySource.WholeNumber::new) : source;
-    }
-
-    private static ShadowSpec shadow(YamlSection section) {
-        ShadowSpec shadow = new ShadowSpec(
-                section.integer("sample", 0, 100, ShadowSpec.DEFAULT.samplePercent()),
-                section.texts("ignore"),
-                section.texts("unordered"));
-        section.refuseOthers();
-        return shadow;
     }
 
     private static GateSpec gates(YamlSection section) {

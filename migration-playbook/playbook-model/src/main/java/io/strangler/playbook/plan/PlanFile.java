@@ -3,7 +3,6 @@ package io.strangler.playbook.plan;
 import io.strangler.playbook.CapabilityName;
 import io.strangler.playbook.InvalidFile;
 import io.strangler.playbook.plan.ProxySpec.ForcedSide;
-import io.strangler.playbook.plan.SystemSpec.HostPolicy;
 import io.strangler.playbook.yaml.YamlDocument;
 import io.strangler.playbook.yaml.YamlSection;
 import java.nio.file.Files;
@@ -89,20 +88,11 @@ public final class PlanFile {
 
     private Map<String, SystemSpec> systems(YamlSection section) {
         Map<String, SystemSpec> systems = new LinkedHashMap<>();
+        SystemReader reader = new SystemReader(this::resolve, this::database);
         for (String name : section.keys()) {
-            section.section(name).ifPresent(system -> {
-                var url = system.requiredText("url").isPresent()
-                        ? system.value("url", Scalars::httpUrl)
-                        : Optional.<java.net.URI>empty();
-                Optional<DatabaseSpec> database = system.section("database").flatMap(this::database);
-                Optional<Path> trust = system.text("trust").map(this::resolve);
-                if (trust.isPresent() && url.filter(SystemSpec::encrypted).isEmpty()) {
-                    system.problem("trust", "is for a system whose url begins with https://");
-                }
-                HostPolicy host = system.value("host", Scalars::hostPolicy).orElse(HostPolicy.PRESERVE);
-                system.refuseOthers();
-                url.ifPresent(uri -> systems.put(name, new SystemSpec(name, uri, trust, database, host)));
-            });
+            section.section(name)
+                    .flatMap(system -> reader.read(name, system))
+                    .ifPresent(system -> systems.put(name, system));
         }
         return systems;
     }

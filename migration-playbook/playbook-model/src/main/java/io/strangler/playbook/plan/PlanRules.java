@@ -23,7 +23,10 @@ final class PlanRules {
         sections.ifPresent(section -> RouteTies.check(plan, section));
         for (CapabilitySpec capability : plan.capabilities().values()) {
             sections.flatMap(section -> section.section(capability.name().value()))
-                    .ifPresent(section -> modern(plan, capability, section));
+                    .ifPresent(section -> {
+                        modern(plan, capability, section);
+                        sandbox(plan, capability, section);
+                    });
             if (capability.hasData()) {
                 data(plan, capability, root);
             }
@@ -58,6 +61,21 @@ final class PlanRules {
                     "modern",
                     "'" + modern + "' is not a system; the systems are "
                             + String.join(", ", plan.systems().keySet()));
+        }
+    }
+
+    // Without one the writes would reach data that somebody depends on.
+    private static void sandbox(MigrationPlan plan, CapabilitySpec capability, YamlSection section) {
+        SystemSpec modern = plan.systems().get(capability.modern());
+        if (modern != null && modern.sandbox().isEmpty()) {
+            for (YamlSection route : section.sections("routes")) {
+                if (route.text("effect").isPresent()) {
+                    route.problem(
+                            "effect",
+                            "repeats writes in a sandbox, but " + capability.modern()
+                                    + " has none; add sandbox: URL to it");
+                }
+            }
         }
     }
 

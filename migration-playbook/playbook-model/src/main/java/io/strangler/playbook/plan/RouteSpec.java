@@ -13,6 +13,7 @@ import java.util.Set;
  * @param rate how often; empty for no limit
  * @param upgrades protocols, in lower case, that a connection may be given over to
  * @param condition what else a request must have
+ * @param mirror what the other side is asked too
  */
 public record RouteSpec(
         String path,
@@ -21,7 +22,8 @@ public record RouteSpec(
         Optional<String> authentication,
         Optional<RateSpec> rate,
         Set<String> upgrades,
-        RouteCondition condition) {
+        RouteCondition condition,
+        MirrorSpec mirror) {
     /** What a route without data lets through if it says nothing: what the monolith's browsers have always used. */
     public static final Set<String> COMMON_UPGRADES = Set.of("websocket");
 
@@ -32,6 +34,6 @@ public record RouteSpec(
 
     /** Describes a route for everybody, without a limit and without tunnels. */
     public RouteSpec(String path, Set<String> methods, Optional<KeySource> key) {
-        this(path, methods, key, Optional.empty(), Optional.empty(), Set.of(), RouteCondition.NONE);
+        this(path, methods, key, Optional.empty(), Optional.empty(), Set.of(), RouteCondition.NONE, MirrorSpec.READS);
     }
 }

@@ -1,6 +1,7 @@
 package io.strangler.playbook.plan;
 
 import io.strangler.playbook.plan.SystemSpec.HostPolicy;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
@@ -14,6 +15,8 @@ final class Scalars {
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
     private static final Pattern HOST = Pattern.compile("(\\*\\.)?[a-z0-9_-]+(\\.[a-z0-9_-]+)*");
     private static final Pattern BYTES = Pattern.compile("([0-9]{1,9})(B|KiB|MiB|GiB)");
+    private static final Pattern PERCENT = Pattern.compile("([0-9]{1,3})%?");
+    private static final Pattern AMOUNT = Pattern.compile("[0-9]{1,18}(\\.[0-9]{1,18})?");
     private static final Pattern PATH = Pattern.compile("(/([A-Za-z0-9._~!$&'()+,;=:@%-]+|\\*))+(/\\*\\*)?|/\\*\\*|/");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
     private static final Pattern UPGRADE = Pattern.compile("(" + NAME + ")(/" + NAME + ")?");
@@ -57,6 +60,25 @@ final class Scalars {
             case "MiB" -> amount << 20;
             default -> amount << 30;
         };
+    }
+
+    static int percent(String text) {
+        Matcher matcher = PERCENT.matcher(text);
+        if (!matcher.matches() || Integer.parseInt(matcher.group(1)) > 100) {
+            throw new IllegalArgumentException("is no share; write a whole number from 0 to 100, as 10 or 10%");
+        }
+        return Integer.parseInt(matcher.group(1));
+    }
+
+    static Tolerance tolerance(String text) {
+        if (DURATION.matcher(text).matches()) {
+            return new Tolerance.Span(duration(text));
+        }
+        if (!AMOUNT.matcher(text).matches()) {
+            throw new IllegalArgumentException(
+                    "is no tolerance; write how far numbers may be apart, as 0.01, or points in time, as 5s");
+        }
+        return new Tolerance.Amount(new BigDecimal(text));
     }
 
     static HostPolicy hostPolicy(String text) {

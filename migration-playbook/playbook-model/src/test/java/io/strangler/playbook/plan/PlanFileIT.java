@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.strangler.playbook.CapabilityName;
 import io.strangler.playbook.InvalidFile;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +70,8 @@ class PlanFileIT {
                         Optional.empty(),
                         Optional.empty(),
                         Set.of("websocket"),
-                        RouteCondition.NONE));
+                        RouteCondition.NONE,
+                        MirrorSpec.READS));
         assertThat(plan.proxy()).isEqualTo(ProxySpec.DEFAULT);
         assertThat(plan.stateDirectory()).isEqualTo(folder.resolve(".strangler"));
     }
@@ -166,6 +168,41 @@ class PlanFileIT {
     }
 
     @Test
+    void readsWhatIsMirroredAndHowItIsCompared() throws IOException {
+        MigrationPlan plan = PlanFile.read(write(MINIMAL.replace("key: \"path:3\"", "sample: 10%")
+                .replace(
+                        "    routes:",
+                        "    shadow: { sample: 50, headers: [ ETag ], tolerance: { $.sum: 0.01, $.at: 5s } }\n    routes:\n"
+                                + "      - { path: /api/customers/all }")));
+
+        CapabilitySpec customers = plan.capabilities().get(new CapabilityName("customers"));
+        assertThat(customers.routes())
+                .extracting(route -> route.mirror().samplePercent())
+                .containsExactly(50, 10);
+        assertThat(customers.shadow().headers()).containsExactly("ETag");
+        assertThat(customers.shadow().tolerance())
+                .containsEntry("$.sum", new Tolerance.Amount(new BigDecimal("0.01")))
+                .containsEntry("$.at", new Tolerance.Span(Duration.ofSeconds(5)));
+    }
+
+    @Test
+    void readsWhereASystemHasItsSandboxAndWhatItIsShown() throws IOException {
+        MigrationPlan plan = PlanFile.read(write(MINIMAL.replace(
+                        "http://127.0.0.1:9001 }",
+                        "http://127.0.0.1:9001, sandbox: http://127.0.0.1:9002,"
+                                + " credentials: { header: Authorization, file: secret.txt } }")
+                .replace("key: \"path:3\"", "effect: sandbox")));
+
+        SystemSpec customers = plan.system("customers");
+        assertThat(customers.sandbox()).contains(URI.create("http://127.0.0.1:9002"));
+        assertThat(customers.inSandbox()).map(SystemSpec::url).isEqualTo(customers.sandbox());
+        assertThat(customers.credentials())
+                .contains(new SystemSpec.Credentials("Authorization", folder.resolve("secret.txt")));
+        assertThat(plan.capabilities().get(new CapabilityName("customers")).routes())
+                .allMatch(route -> route.mirror().sandbox());
+    }
+
+    @Test
     void readsWhereCertificatesAre() throws IOException {
         MigrationPlan plan = PlanFile.read(
                 write(MINIMAL.replace("http://127.0.0.1:9001 }", "https://customers.example, trust: certs/ca.pem }")
@@ -217,6 +254,14 @@ class PlanFileIT {
                 "key: \"path:3\"                   | upgrade: [ websocket, h2c ]   | 10 | capabilities.customers.routes[0].upgrade",
                 "key: \"path:3\"                   | upgrade: [ \"a b\" ]           | 10 | capabilities.customers.routes[0].upgrade",
                 "key: \"path:3\"                   | upgrade: websocket            | 10 | capabilities.customers.routes[0].upgrade",
+                "http://127.0.0.1:9001           | http://127.0.0.1:9001, sandbox: \"http://127.0.0.1:9001\" | 5 | systems.customers.sandbox",
+                "http://127.0.0.1:9001           | http://127.0.0.1:9001, credentials: { header: Host, file: x } | 5 | systems.customers.credentials.header",
+                "http://127.0.0.1:9001           | http://127.0.0.1:9001, credentials: { header: A } | 5 | systems.customers.credentials.file",
+                "key: \"path:3\"                   | effect: sandbox                | 10 | capabilities.customers.routes[0].effect",
+                "key: \"path:3\"                   | sample: 101%                   | 10 | capabilities.customers.routes[0].sample",
+                "key: \"path:3\"                   | effect: real                   | 10 | capabilities.customers.routes[0].effect",
+                "modern: customers               | modern: customers\\n    shadow: { tolerance: { /sum: 1 } } | 9 | capabilities.customers.shadow.tolerance./sum",
+                "modern: customers               | modern: customers\\n    shadow: { tolerance: { $.sum: few } } | 9 | capabilities.customers.shadow.tolerance.$.sum",
                 "path:3                          | body:$.id                     | 10 | capabilities.customers.routes[0].key",
                 "\"path:3\"                        | { from: x }                   | 10 | capabilities.customers.routes[0].key.from",
                 "\"path:3\"                        | { as: number }                | 10 | capabilities.customers.routes[0].key.from",
