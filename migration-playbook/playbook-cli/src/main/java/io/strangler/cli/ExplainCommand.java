@@ -31,6 +31,9 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(names = "-H", paramLabel = "NAME:VALUE", description = "A request header; may be repeated.")
     private List<String> headers = List.of();
 
+    @Option(names = "-d", paramLabel = "BODY", description = "The JSON body, where the key stands in it.")
+    private String body = "";
+
     ExplainCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -43,6 +46,9 @@ final class ExplainCommand implements Callable<Integer> {
                 throw new Refusal(Exit.USAGE, "-H '" + header + "' has no colon; write it as -H name:value");
             }
             query.append("&header=").append(encoded(header));
+        }
+        if (!body.isEmpty()) {
+            query.append("&body=").append(encoded(body));
         }
         try (Workspace workspace = options.open()) {
             return switch (workspace.proxy().get(query.toString())) {

@@ -1,9 +1,11 @@
 package io.strangler.proxy.admin;
 
+import io.strangler.proxy.body.JsonKey;
 import io.strangler.proxy.routing.RequestLine;
 import io.strangler.proxy.routing.RequestPath;
 import io.strangler.proxy.routing.Router;
 import io.strangler.proxy.stage.EffectiveRules;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -38,7 +40,8 @@ class AdminController {
     Explanation explain(
             @RequestParam(defaultValue = "GET") String method,
             @RequestParam String path,
-            @RequestParam(name = "header", defaultValue = "") List<String> headers) {
+            @RequestParam(name = "header", defaultValue = "") List<String> headers,
+            @RequestParam(defaultValue = "") String body) {
         int question = path.indexOf('?');
         String query = question < 0 ? "" : path.substring(question + 1);
         return switch (RequestPath.read(question < 0 ? path : path.substring(0, question))) {
@@ -48,8 +51,18 @@ class AdminController {
                 Given fields = new Given(headers);
                 RequestLine line = new RequestLine(
                         method.toUpperCase(Locale.ROOT), fields.first("host").orElse(""), clear.path(), query, fields);
-                yield Explanation.of(router.decide(line, rules.snapshot()), router.passed(line));
+                yield Explanation.of(
+                        router.decide(line.holding(pointer -> held(body, pointer)), rules.snapshot()),
+                        router.passed(line));
             }
+        };
+    }
+
+    private static Optional<String> held(String body, String pointer) {
+        return switch (JsonKey.find(body.getBytes(StandardCharsets.UTF_8), pointer)) {
+            case JsonKey.Reading.Found found -> found.key();
+            case JsonKey.Reading.Unclear unclear ->
+                throw new ResponseStatusException(HttpStatus.BAD_REQUEST, unclear.reason());
         };
     }
 

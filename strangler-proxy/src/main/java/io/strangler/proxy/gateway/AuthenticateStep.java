@@ -3,11 +3,8 @@ package io.strangler.proxy.gateway;
 import io.strangler.playbook.plan.RouteSpec;
 import io.strangler.proxy.identity.Authenticator;
 import io.strangler.proxy.identity.Authenticators;
-import io.strangler.proxy.identity.Identity;
 import io.strangler.proxy.identity.Verdict;
-import io.strangler.proxy.routing.RequestLine;
 import io.strangler.proxy.routing.RouteTable;
-import io.strangler.proxy.routing.Router;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Optional;
@@ -19,20 +16,13 @@ import org.apache.camel.support.AsyncProcessorSupport;
 final class AuthenticateStep extends AsyncProcessorSupport {
     private final Authenticators authenticators;
     private final Optional<String> unclaimed;
-    private final Router router;
     private final Vertx vertx;
     private final GatewayMetrics metrics;
 
     /** @param unclaimed what requests that no route claims must prove */
-    AuthenticateStep(
-            Authenticators authenticators,
-            Optional<String> unclaimed,
-            Router router,
-            Vertx vertx,
-            GatewayMetrics metrics) {
+    AuthenticateStep(Authenticators authenticators, Optional<String> unclaimed, Vertx vertx, GatewayMetrics metrics) {
         this.authenticators = authenticators;
         this.unclaimed = unclaimed;
-        this.router = router;
         this.vertx = vertx;
         this.metrics = metrics;
     }
@@ -89,7 +79,7 @@ final class AuthenticateStep extends AsyncProcessorSupport {
         switch (verdict) {
             case Verdict.Known known -> {
                 metrics.authenticated(way, "known");
-                identify(call, known.identity());
+                call.identified(known.identity());
             }
             case Verdict.Refused refused -> {
                 metrics.authenticated(way, "refused");
@@ -100,12 +90,6 @@ final class AuthenticateStep extends AsyncProcessorSupport {
                 stop(exchange, call, Problem.passing(unavailable.reason(), 5));
             }
         }
-    }
-
-    // The data key may be a claim, so only now it can be told.
-    private void identify(GatewayCall call, Identity identity) {
-        RequestLine line = call.head().line().proven(identity::claim);
-        call.identified(identity, call.match().flatMap(match -> router.match(line)));
     }
 
     private static void stop(Exchange exchange, GatewayCall call, Problem problem) {

@@ -10,8 +10,10 @@ import io.strangler.proxy.stage.WriteGate;
 import io.strangler.proxy.translation.CurrentTranslators;
 import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.streams.ReadStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,7 @@ final class GatewayCall {
     private WriteGate.@Nullable Pass pass;
     private @Nullable AnswerCopy copy;
     private @Nullable RequestCopy requestCopy;
+    private @Nullable PeekedBody peeked;
     private CurrentTranslators.@Nullable Loaded translators;
     private Identity identity = Identity.NOBODY;
     private MultiMap enrichment = NONE;
@@ -82,10 +85,30 @@ final class GatewayCall {
         return match;
     }
 
-    /** Takes what the caller has proven, and where its request belongs in the light of that. */
-    void identified(Identity identity, Optional<RouteTable.Match> match) {
+    /** Takes what the caller has proven. */
+    void identified(Identity identity) {
         this.identity = identity;
-        this.match = match;
+    }
+
+    /** Takes where the request belongs, now that its key is known. */
+    void located(RouteTable.Match match) {
+        this.match = Optional.of(match);
+    }
+
+    /** Takes the body of a request whose beginning has been read. */
+    void peeked(PeekedBody body) {
+        peeked = body;
+    }
+
+    /** Returns whether the beginning of the body has been read, and with it the client's wait for 100 has ended. */
+    boolean isPeeked() {
+        return peeked != null;
+    }
+
+    /** Returns the whole body, whatever has been read of it. */
+    ReadStream<Buffer> body() {
+        PeekedBody begun = peeked;
+        return begun == null ? request : begun;
     }
 
     Identity identity() {

@@ -144,9 +144,10 @@ class GatewayConfiguration {
         HoldStep hold =
                 new HoldStep(withData(plan), rules, decide, vertx, plan.proxy().heldWriteLimit(), metrics);
         AuthenticateStep authenticate =
-                new AuthenticateStep(authenticators, plan.proxy().authenticate(), router, vertx, metrics);
+                new AuthenticateStep(authenticators, plan.proxy().authenticate(), vertx, metrics);
         LimitStep limit = new LimitStep(new RateLimits(System::nanoTime));
-        return new GatewayRoutes(plan, authenticate, limit, decide, hold, mirroring, users);
+        KeyStep key = new KeyStep(withData(plan), vertx, plan.proxy().answerTimeout());
+        return new GatewayRoutes(plan, authenticate, limit, key, decide, hold, mirroring, users);
     }
 
     @Bean

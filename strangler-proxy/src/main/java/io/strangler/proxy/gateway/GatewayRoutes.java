@@ -1,15 +1,23 @@
 package io.strangler.proxy.gateway;
 
+import io.strangler.playbook.plan.CapabilitySpec;
 import io.strangler.playbook.plan.MigrationPlan;
+import io.strangler.playbook.plan.RouteSpec;
+import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.builder.TemplatedRouteBuilder;
+import org.apache.camel.model.ProcessorDefinition;
 
-/** The way of a request, once per capability of the plan: authenticate, limit, decide, hold, forward, mirror. */
+/** The way of a request, once per capability of the plan: authenticate, limit, find the key, decide, hold, forward, mirror. */
 final class GatewayRoutes extends RouteBuilder {
+    private static final String HEAD = "capability";
+    private static final String LATE = "capability-with-late-keys";
+
     private final MigrationPlan plan;
     private final AuthenticateStep authenticate;
     private final LimitStep limit;
+    private final KeyStep key;
     private final DecideStep decide;
     private final HoldStep hold;
     private final MirrorStep mirror;
@@ -19,6 +27,7 @@ final class GatewayRoutes extends RouteBuilder {
             MigrationPlan plan,
             AuthenticateStep authenticate,
             LimitStep limit,
+            KeyStep key,
             DecideStep decide,
             HoldStep hold,
             MirrorStep mirror,
@@ -26,6 +35,7 @@ final class GatewayRoutes extends RouteBuilder {
         this.plan = plan;
         this.authenticate = authenticate;
         this.limit = limit;
+        this.key = key;
         this.decide = decide;
         this.hold = hold;
         this.mirror = mirror;
@@ -37,20 +47,26 @@ final class GatewayRoutes extends RouteBuilder {
         // A failed request is answered, never redelivered: its body may be half gone.
         errorHandler(noErrorHandler());
 
-        routeTemplate("capability")
-                .templateParameter("capability")
-                .from("gateway:{{capability}}")
-                .process(authenticate)
-                .process(limit)
-                .process(decide)
-                .process(hold)
-                .to("gateway:{{capability}}")
-                .process(mirror);
+        way(HEAD, steps -> steps);
+        way(LATE, steps -> steps.process(key));
 
         from("gateway:" + GatewayEndpoint.UNCLAIMED)
                 .routeId("unclaimed")
                 .process(authenticate)
                 .to("gateway:" + GatewayEndpoint.UNCLAIMED);
+    }
+
+    // A step costs every request something, so that only where some key is late one is found late.
+    private void way(String name, UnaryOperator<ProcessorDefinition<?>> keyed) {
+        keyed.apply(routeTemplate(name)
+                        .templateParameter("capability")
+                        .from("gateway:{{capability}}")
+                        .process(authenticate)
+                        .process(limit))
+                .process(decide)
+                .process(hold)
+                .to("gateway:{{capability}}")
+                .process(mirror);
     }
 
     @Override
@@ -61,10 +77,12 @@ final class GatewayRoutes extends RouteBuilder {
 
     @Override
     public void addTemplatedRoutesToCamelContext(CamelContext context) throws Exception {
-        for (var capability : plan.capabilities().keySet()) {
-            TemplatedRouteBuilder.builder(context, "capability")
-                    .routeId(capability.value())
-                    .parameter("capability", capability.value())
+        for (CapabilitySpec capability : plan.capabilities().values()) {
+            boolean late = capability.routes().stream().anyMatch(RouteSpec::keyIsLate);
+            String name = capability.name().value();
+            TemplatedRouteBuilder.builder(context, late ? LATE : HEAD)
+                    .routeId(name)
+                    .parameter("capability", name)
                     .add();
         }
         super.addTemplatedRoutesToCamelContext(context);

@@ -44,7 +44,7 @@ final class RequestUpload {
                 upload.in.resume();
             }
             out.end();
-        } else if (Expectation.ofContinue(upload.in)) {
+        } else if (!call.isPeeked() && Expectation.ofContinue(upload.in)) {
             upload.expectContinue(with.vertx(), wanted);
         } else {
             upload.pump();
@@ -80,7 +80,7 @@ final class RequestUpload {
     private void pump() {
         pumping = true;
         frame();
-        new ObservedStream(in, this::moved, () -> progress = System.nanoTime())
+        new ObservedStream(call.body(), this::moved, () -> progress = System.nanoTime())
                 .pipe()
                 .endOnFailure(false)
                 .to(out)

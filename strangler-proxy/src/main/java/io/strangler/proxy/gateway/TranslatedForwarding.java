@@ -49,11 +49,11 @@ final class TranslatedForwarding {
 
     private void read() {
         HttpServerRequest in = call.request();
-        if (Expectation.ofContinue(in)) {
+        if (!call.isPeeked() && Expectation.ofContinue(in)) {
             in.response().writeContinue();
         }
         watch(with.answerMillis());
-        ObservedStream body = new ObservedStream(in, chunk -> progress = System.nanoTime(), () -> {});
+        ObservedStream body = new ObservedStream(call.body(), chunk -> progress = System.nanoTime(), () -> {});
         WholeMessages.read(body, (int)
                         Math.min(with.limits().clients().bodyLimit().orElse(LARGEST_REQUEST), LARGEST_REQUEST))
                 .onSuccess(this::translate)

@@ -24,6 +24,7 @@ public final class RequestKey {
                     case KeySource.Cookie cookie -> cookie(line, cookie.name());
                     case KeySource.Query query -> parameter(line.query(), query.name());
                     case KeySource.Claim claim -> line.claims().first(claim.name());
+                    case KeySource.Body body -> line.body().first(body.pointer());
                     case KeySource.WholeNumber number -> find(number.source(), line);
                 };
         return key.map(String::strip).filter(text -> !text.isEmpty());

@@ -10,16 +10,23 @@ import java.util.Optional;
  * @param query undecoded, empty when there is none
  * @param fields the request's header fields
  * @param claims what its caller has proven of itself
+ * @param body what stands in its body, by JSON pointer; nothing as long as nobody has looked
  */
-public record RequestLine(String method, String host, RequestPath path, String query, Fields fields, Fields claims) {
-    /** Describes a request of which nothing is proven. */
+public record RequestLine(
+        String method, String host, RequestPath path, String query, Fields fields, Fields claims, Fields body) {
+    /** Describes a request of which only the head is known. */
     public RequestLine(String method, String host, RequestPath path, String query, Fields fields) {
-        this(method, host, path, query, fields, Fields.NONE);
+        this(method, host, path, query, fields, Fields.NONE, Fields.NONE);
     }
 
     /** Returns the same request of a caller that has proven who it is. */
     public RequestLine proven(Fields claims) {
-        return new RequestLine(method, host, path, query, fields, claims);
+        return new RequestLine(method, host, path, query, fields, claims, body);
+    }
+
+    /** Returns the same request, now that its body has been looked into. */
+    public RequestLine holding(Fields body) {
+        return new RequestLine(method, host, path, query, fields, claims, body);
     }
 
     /** Returns the name of the host as names are compared: in lower case, without port and final dot. */
@@ -34,7 +41,7 @@ public record RequestLine(String method, String host, RequestPath path, String q
         return method.equals("GET") || method.equals("HEAD") || method.equals("OPTIONS") || method.equals("TRACE");
     }
 
-    /** Looks up the first value of a header field by its name in any case, or a claim by its exact name. */
+    /** Looks up the first value of a header field by its name in any case, or another value by its exact name. */
     @FunctionalInterface
     public interface Fields {
         Fields NONE = name -> Optional.empty();

@@ -58,7 +58,7 @@ public final class RouteTable {
                 : byFirstSegment.getOrDefault(segments.getFirst(), anyFirstSegment);
         for (Entry entry : candidates) {
             if (entry.accepts(line)) {
-                return Optional.of(entry.match(line));
+                return Optional.of(Match.of(entry.capability(), entry.route(), line));
             }
         }
         return Optional.empty();
@@ -92,7 +92,24 @@ public final class RouteTable {
      * @param key the data key the request carries
      * @param ambiguity why it cannot be told which key that is; such a request must not be served
      */
-    public record Match(CapabilityName capability, RouteSpec route, Optional<String> key, Optional<String> ambiguity) {}
+    public record Match(CapabilityName capability, RouteSpec route, Optional<String> key, Optional<String> ambiguity) {
+        /** Returns the same place with the key as it is by all that is known of the request now. */
+        public Match reread(RequestLine line) {
+            return of(capability, route, line);
+        }
+
+        private static Match of(CapabilityName capability, RouteSpec route, RequestLine line) {
+            RequestKey.Reading reading =
+                    route.key().map(source -> RequestKey.read(source, line)).orElseGet(RequestKey.Reading.None::new);
+            return switch (reading) {
+                case RequestKey.Reading.Found found ->
+                    new Match(capability, route, Optional.of(found.key()), Optional.empty());
+                case RequestKey.Reading.None none -> new Match(capability, route, Optional.empty(), Optional.empty());
+                case RequestKey.Reading.Ambiguous ambiguous ->
+                    new Match(capability, route, Optional.empty(), Optional.of(ambiguous.reason()));
+            };
+        }
+    }
 
     private record Entry(PathPattern pattern, RouteSpec route, CapabilityName capability, boolean conditional) {
         Entry(PathPattern pattern, RouteSpec route, CapabilityName capability) {
@@ -103,18 +120,6 @@ public final class RouteTable {
             return pattern.segments().isEmpty()
                     ? Optional.empty()
                     : Optional.of(pattern.segments().getFirst()).filter(first -> !first.equals("*"));
-        }
-
-        Match match(RequestLine line) {
-            RequestKey.Reading reading =
-                    route.key().map(source -> RequestKey.read(source, line)).orElseGet(RequestKey.Reading.None::new);
-            return switch (reading) {
-                case RequestKey.Reading.Found found ->
-                    new Match(capability, route, Optional.of(found.key()), Optional.empty());
-                case RequestKey.Reading.None none -> new Match(capability, route, Optional.empty(), Optional.empty());
-                case RequestKey.Reading.Ambiguous ambiguous ->
-                    new Match(capability, route, Optional.empty(), Optional.of(ambiguous.reason()));
-            };
         }
 
         boolean accepts(RequestLine line) {

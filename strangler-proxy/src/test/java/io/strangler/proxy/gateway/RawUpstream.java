@@ -119,8 +119,8 @@ final class RawUpstream implements AutoCloseable {
 
     // Head up to the empty line, then the body by its framing.
     private static String read(InputStream in) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        while (!endsWith(bytes, "\r\n\r\n")) {
+        Received bytes = new Received();
+        while (!bytes.endsWith("\r\n\r\n")) {
             int next = in.read();
             if (next < 0) {
                 return "";
@@ -129,7 +129,7 @@ final class RawUpstream implements AutoCloseable {
         }
         String head = bytes.toString(StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
         if (head.contains("transfer-encoding: chunked")) {
-            while (!endsWith(bytes, "\r\n0\r\n\r\n")) {
+            while (!bytes.endsWith("\r\n0\r\n\r\n")) {
                 int next = in.read();
                 if (next < 0) {
                     return "";
@@ -148,9 +148,17 @@ final class RawUpstream implements AutoCloseable {
         return bytes.toString(StandardCharsets.ISO_8859_1);
     }
 
-    private static boolean endsWith(ByteArrayOutputStream bytes, String end) {
-        return bytes.size() >= end.length()
-                && bytes.toString(StandardCharsets.ISO_8859_1).endsWith(end);
+    /** What came so far; a large body is asked for its end at every byte. */
+    private static final class Received extends ByteArrayOutputStream {
+        boolean endsWith(String end) {
+            int begin = count - end.length();
+            for (int i = 0; i < end.length(); i++) {
+                if (begin < 0 || buf[begin + i] != end.charAt(i)) {
+                    return false;
+                }
+            }
+            return true;
+        }
     }
 
     @Override

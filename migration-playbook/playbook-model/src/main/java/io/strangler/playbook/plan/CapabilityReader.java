@@ -128,6 +128,9 @@ final class CapabilityReader {
         Duration per = section.value("per", Scalars::period).orElse(Duration.ofSeconds(1));
         Optional<KeySource> by = section.value("by", Scalars::keySource);
         by.ifPresent(source -> refuseUnproven(section, "by", source, authentication));
+        by.flatMap(KeySource::bodyPointer)
+                .ifPresent(pointer -> section.problem(
+                        "by", "is in the body, which is not read before the rate is known; take another"));
         section.refuseOthers();
         return new RateSpec(requests, per, by);
     }
@@ -140,6 +143,7 @@ final class CapabilityReader {
             case KeySource.Header header -> Optional.empty();
             case KeySource.Cookie cookie -> Optional.empty();
             case KeySource.Query query -> Optional.empty();
+            case KeySource.Body body -> Optional.empty();
         };
     }
 

@@ -32,6 +32,11 @@ public record RouteSpec(
         upgrades = Set.copyOf(upgrades);
     }
 
+    /** Returns whether the head of a request does not show its key. */
+    public boolean keyIsLate() {
+        return key.map(KeySource::late).orElse(false);
+    }
+
     /** Describes a route for everybody, without a limit and without tunnels. */
     public RouteSpec(String path, Set<String> methods, Optional<KeySource> key) {
         this(path, methods, key, Optional.empty(), Optional.empty(), Set.of(), RouteCondition.NONE, MirrorSpec.READS);

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 final class Scalars {
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
     private static final Pattern HOST = Pattern.compile("(\\*\\.)?[a-z0-9_-]+(\\.[a-z0-9_-]+)*");
+    private static final Pattern POINTER = Pattern.compile("(/([^/~]|~[01])*)+");
     private static final Pattern BYTES = Pattern.compile("([0-9]{1,9})(B|KiB|MiB|GiB)");
     private static final Pattern PERCENT = Pattern.compile("([0-9]{1,3})%?");
     private static final Pattern AMOUNT = Pattern.compile("[0-9]{1,18}(\\.[0-9]{1,18})?");
@@ -183,9 +184,20 @@ final class Scalars {
         if (kind.equals("path") && name.matches("[1-9][0-9]?")) {
             return new KeySource.PathSegment(Integer.parseInt(name));
         }
+        if (kind.equals("body")) {
+            return new KeySource.Body(pointer(name));
+        }
         Optional<KeySource> named = NAME.matcher(name).matches() ? named(kind, name) : Optional.empty();
         return named.orElseThrow(() -> new IllegalArgumentException("names no place for a key; write path:3 (third"
-                + " segment), header:NAME, cookie:NAME, query:NAME or claim:NAME"));
+                + " segment), header:NAME, cookie:NAME, query:NAME, claim:NAME or body:/customer/id"));
+    }
+
+    private static String pointer(String text) {
+        if (!POINTER.matcher(text).matches()) {
+            throw new IllegalArgumentException(
+                    "is no place in a JSON body; write it as RFC 6901 does, for example body:/customer/id");
+        }
+        return text;
     }
 
     private static Optional<KeySource> named(String kind, String name) {

@@ -71,6 +71,33 @@ class RoutePlanIT {
                 .hasMessageContaining(file + ":11: capabilities.one.routes[0]." + key + ": ");
     }
 
+    @Test
+    void readsAKeyThatStandsInTheBody() throws IOException {
+        MigrationPlan plan = PlanFile.read(plan("host: a, key: { from: \"body:/customer/i~1d\", as: number }", ""));
+
+        RouteSpec route =
+                plan.capabilities().get(new CapabilityName("one")).routes().getFirst();
+        assertThat(route.key()).contains(new KeySource.WholeNumber(new KeySource.Body("/customer/i~1d")));
+        assertThat(route.keyIsLate()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "key: \"body:\"                 | key",
+                "key: \"body:id\"               | key",
+                "key: \"body:/a~2\"             | key",
+                "'rate: { requests: 1, by: \"body:/id\" }' | rate.by",
+            })
+    void refusesKeysThatNoBodyCanHave(String wrong, String key) throws IOException {
+        Path file = plan(wrong, "host: a");
+
+        assertThatThrownBy(() -> PlanFile.read(file))
+                .isInstanceOf(InvalidFile.class)
+                .hasMessageContaining(file + ":11: capabilities.one.routes[0]." + key + ": ");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
