@@ -80,8 +80,10 @@ class LedgerIT {
         flag("shadow");
         try (FakeBridge bridge = FakeBridge.start(database, FakeBridge.Answer.ADOPT)) {
             try (RunningProxy proxy = RunningProxy.start(plan)) {
+                assertThat(proxy.capability().get("epoch").asInt()).isZero();
                 flag("live");
                 awaitStage(proxy, "live");
+                assertThat(proxy.capability().get("epoch").asInt()).isEqualTo(1);
             }
             Files.delete(directory.resolve(".strangler/proxy-customers.json"));
             RunningProxy.start(plan).close();

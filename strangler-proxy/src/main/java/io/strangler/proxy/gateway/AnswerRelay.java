@@ -37,16 +37,17 @@ final class AnswerRelay {
             Runnable sent,
             Runnable broken) {
         AnswerRelay relay = new AnswerRelay(with, call, answer, sent, broken);
-        relay.head(with.headers(), upstream);
+        relay.head(with, upstream);
         relay.body();
     }
 
-    private void head(MessageHeaders headers, Upstream upstream) {
+    private void head(Forwarding with, Upstream upstream) {
+        MessageHeaders headers = with.headers();
         response.setStatusCode(answer.statusCode()).setStatusMessage(answer.statusMessage());
         headers.toClient(answer.headers(), response.headers());
         OwnAddresses.replace(headers, call, upstream, response.headers());
         call.markServer();
-        if (LastAnswer.isUnread(call.request())) {
+        if (LastAnswer.isUnread(call.request()) || with.draining().getAsBoolean()) {
             LastAnswer.announce(call.request());
         }
         call.answerCopy().ifPresent(copy -> copy.head(answer.statusCode(), answer.headers()));

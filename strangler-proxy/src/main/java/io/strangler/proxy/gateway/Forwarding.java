@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpConnectOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 
 /** What every forwarded request shares: the client, the header rules and the time limits. */
 record Forwarding(
@@ -20,7 +21,8 @@ record Forwarding(
         ProxySpec limits,
         BodyLimit bodies,
         OwnCreates ownCreates,
-        GatewayMetrics metrics) {
+        GatewayMetrics metrics,
+        BooleanSupplier draining) {
     /** Opens a request to an upstream on a connection from the pool. */
     Future<HttpClientRequest> open(Upstream upstream, HttpMethod method, String target, MultiMap fields) {
         return client.request(options(upstream, method, target, fields));

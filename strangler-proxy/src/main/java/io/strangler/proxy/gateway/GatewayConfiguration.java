@@ -122,7 +122,8 @@ class GatewayConfiguration {
                 .withConnectHandler(InterimAnswers::install)
                 .build();
         OwnCreates ownCreates = new OwnCreates(withData(plan), mirrorClient);
-        Forwarding forwarding = new Forwarding(vertx, client, headers, plan.proxy(), bodies, ownCreates, metrics);
+        Forwarding forwarding =
+                new Forwarding(vertx, client, headers, plan.proxy(), bodies, ownCreates, metrics, door::isDraining);
         return new GatewayComponent(door, upstreams, new SideForwarder(forwarding));
     }
 

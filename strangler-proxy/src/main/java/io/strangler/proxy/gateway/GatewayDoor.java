@@ -47,6 +47,11 @@ final class GatewayDoor {
         draining = true;
     }
 
+    /** Returns whether clients are asked to go elsewhere. */
+    boolean isDraining() {
+        return draining;
+    }
+
     /** Answers what the parser refused. */
     void refuse(HttpServerRequest request) {
         Throwable cause = request.decoderResult().cause();

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.springframework.context.SmartLifecycle;
 
 /** Listens for clients: opened when everything behind it is ready, before flags are followed, and closed first, after running requests have ended. */
@@ -82,6 +83,7 @@ public final class GatewayListener implements SmartLifecycle {
         running = false;
         tls.ifPresent(FrontTls::close);
         door.drain();
+        pass(spec.drainDelay());
         Duration limit = spec.drainLimit();
         try {
             Future.all(servers.stream().map(server -> server.shutdown(limit)).toList())
@@ -89,6 +91,16 @@ public final class GatewayListener implements SmartLifecycle {
         } catch (TimeoutException | RuntimeException e) {
             System.getLogger(GatewayListener.class.getName())
                     .log(System.Logger.Level.WARNING, "not every request ended in " + limit + ": " + e);
+        }
+    }
+
+    // Readiness has been taken back before: who routes to this proxy needs a moment to see it.
+    private static void pass(Duration delay) {
+        long end = System.nanoTime() + delay.toNanos();
+        for (long left = delay.toNanos();
+                left > 0 && !Thread.currentThread().isInterrupted();
+                left = end - System.nanoTime()) {
+            LockSupport.parkNanos(left);
         }
     }
 

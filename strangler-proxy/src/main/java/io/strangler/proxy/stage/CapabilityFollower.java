@@ -54,7 +54,7 @@ final class CapabilityFollower implements AutoCloseable {
         this.gate = gate;
         this.holdLimit = limit;
         this.status = new CapabilityStatus(
-                spec.name(), Optional.empty(), Optional.of("starting"), Optional.empty(), List.of());
+                spec.name(), Optional.empty(), 0, Optional.of("starting"), Optional.empty(), List.of());
         this.thread = Thread.ofVirtual().name("stage-" + spec.name()).unstarted(this::run);
     }
 
@@ -243,7 +243,7 @@ final class CapabilityFollower implements AutoCloseable {
     }
 
     private void report(Optional<String> refused, Optional<String> switchover, List<Problem> problems) {
-        status = new CapabilityStatus(spec.name(), inForce.rule(), refused, switchover, problems);
+        status = new CapabilityStatus(spec.name(), inForce.rule(), inForce.epoch(), refused, switchover, problems);
         if (inForce.rule().isEmpty()) {
             inForce.notReady(refused.orElse("its flag has not been read yet"));
         }

@@ -25,7 +25,7 @@ final class RuleInForce {
     private final Decisions decisions;
     private volatile @Nullable StageRule rule;
     private volatile @Nullable Adoption adoption;
-    private long epoch;
+    private volatile long epoch;
     private boolean owed;
 
     RuleInForce(
@@ -43,6 +43,11 @@ final class RuleInForce {
 
     Optional<StageRule> rule() {
         return Optional.ofNullable(rule);
+    }
+
+    /** Returns the last switchover that is in force; 0 before the first. */
+    long epoch() {
+        return epoch;
     }
 
     /** Returns how the rule came into force, as far as that is known. */

@@ -156,6 +156,7 @@ public final class PlanFile {
                 section.value("answer-idle", Scalars::duration),
                 section.section("tls").flatMap(this::tls),
                 section.value("tunnel-idle", Scalars::duration).orElse(otherwise.tunnelIdle()),
+                section.value("drain-delay", Scalars::duration).orElse(otherwise.drainDelay()),
                 section.value("drain-limit", Scalars::duration).orElse(otherwise.drainLimit()),
                 authentication,
                 AuthenticationReader.asked(section, authentication, Optional.empty()),

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param answerIdle after how long without a byte an answer that has begun is broken off; empty for never
  * @param tunnelIdle after how long without a byte in either direction a tunnel is closed
  * @param tls what the proxy shows to clients; empty for clear text
+ * @param drainDelay how long a proxy that has been asked to end still takes requests, telling each client to go elsewhere
  * @param drainLimit how long running requests and tunnels may go on once the proxy has been asked to end
  * @param authentication the ways to authenticate, by name
  * @param authenticate what routes that do not say, and requests that no route claims, ask for; empty for nothing
@@ -37,6 +38,7 @@ public record ProxySpec(
         Optional<Duration> answerIdle,
         Optional<Tls> tls,
         Duration tunnelIdle,
+        Duration drainDelay,
         Duration drainLimit,
         Map<String, AuthenticationSpec> authentication,
         Optional<String> authenticate,
@@ -56,6 +58,7 @@ public record ProxySpec(
             Optional.empty(),
             Optional.empty(),
             Duration.ofHours(1),
+            Duration.ZERO,
             Duration.ofSeconds(20),
             Map.of(),
             Optional.empty(),
@@ -82,6 +85,7 @@ public record ProxySpec(
                 answerIdle,
                 tls,
                 tunnelIdle,
+                drainDelay,
                 drainLimit,
                 authentication,
                 authenticate,

@@ -104,10 +104,11 @@ class PlanFileIT {
         MigrationPlan plan = PlanFile.read(
                 write(
                         MINIMAL
-                                + "proxy: { body-limit: 10MiB, send-timeout: 5s, head-timeout: 3s, idle-timeout: 1m, trusted-peers: [ 10.0.0.0/8, \"2001:db8::/32\", \"::1/128\" ] }\n"));
+                                + "proxy: { body-limit: 10MiB, send-timeout: 5s, head-timeout: 3s, idle-timeout: 1m, drain-delay: 5s, trusted-peers: [ 10.0.0.0/8, \"2001:db8::/32\", \"::1/128\" ] }\n"));
 
         assertThat(plan.proxy().clients().bodyLimit()).hasValue(10 * 1024 * 1024);
         assertThat(plan.proxy().clients().sendTimeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(plan.proxy().drainDelay()).isEqualTo(Duration.ofSeconds(5));
         assertThat(plan.proxy().clients().headTimeout()).isEqualTo(Duration.ofSeconds(3));
         assertThat(plan.proxy().clients().idleTimeout()).isEqualTo(Duration.ofMinutes(1));
         assertThat(plan.proxy().clients().trustedPeers())
@@ -132,6 +133,7 @@ class PlanFileIT {
                 "body-limit: 10MB          | body-limit",
                 "body-limit: -1B           | body-limit",
                 "send-timeout: 5           | send-timeout",
+                "drain-delay: 5            | drain-delay",
                 "head-timeout: 5           | head-timeout",
                 "head-timeout: 0s          | head-timeout",
                 "idle-timeout: long        | idle-timeout",
