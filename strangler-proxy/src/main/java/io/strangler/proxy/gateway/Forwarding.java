@@ -4,7 +4,6 @@ import io.strangler.playbook.plan.ProxySpec;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpConnectOptions;
@@ -13,10 +12,10 @@ import io.vertx.core.http.RequestOptions;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 
-/** What every forwarded request shares: the client, the header rules and the time limits. */
+/** What every forwarded request shares: the clients, the header rules and the time limits. */
 record Forwarding(
         Vertx vertx,
-        HttpClientAgent client,
+        UpstreamClients clients,
         MessageHeaders headers,
         ProxySpec limits,
         BodyLimit bodies,
@@ -25,12 +24,12 @@ record Forwarding(
         BooleanSupplier draining) {
     /** Opens a request to an upstream on a connection from the pool. */
     Future<HttpClientRequest> open(Upstream upstream, HttpMethod method, String target, MultiMap fields) {
-        return client.request(options(upstream, method, target, fields));
+        return clients.here().request(options(upstream, method, target, fields));
     }
 
     /** Opens a connection of its own, which the pool knows nothing of. */
     Future<HttpClientConnection> connect(Upstream upstream) {
-        return client.connect(upstream.address(new HttpConnectOptions()));
+        return clients.here().connect(upstream.address(new HttpConnectOptions()));
     }
 
     RequestOptions options(Upstream upstream, HttpMethod method, String target, MultiMap fields) {

@@ -14,9 +14,6 @@ import io.strangler.proxy.stage.EffectiveRules;
 import io.strangler.proxy.translation.CurrentTranslators;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.http.HttpClientAgent;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.PoolOptions;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
@@ -28,10 +25,6 @@ import org.springframework.context.annotation.Configuration;
 /** Puts the gateway together. */
 @Configuration(proxyBeanMethods = false)
 class GatewayConfiguration {
-    // Shorter than the idle limits of usual servers, so that we close idle connections and not they while we send.
-    private static final int KEEP_ALIVE_SECONDS = 8;
-    private static final int CONNECTIONS = 2_048;
-
     @Bean
     Vertx vertx() {
         return Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setPreferNativeTransport(true));
@@ -111,19 +104,10 @@ class GatewayConfiguration {
             BodyLimit bodies,
             MirrorClient mirrorClient,
             GatewayMetrics metrics) {
-        HttpClientAgent client = vertx.httpClientBuilder()
-                .with(new HttpClientOptions()
-                        .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
-                        // A late write counts as running until its connection ends; a host that is gone ends none.
-                        .setTcpKeepAlive(true)
-                        .setConnectTimeout((int) plan.proxy().connectTimeout().toMillis())
-                        .setMaxHeaderSize(64 * 1024))
-                .with(new PoolOptions().setHttp1MaxSize(CONNECTIONS))
-                .withConnectHandler(InterimAnswers::install)
-                .build();
+        UpstreamClients clients = new UpstreamClients(vertx, plan.proxy().connectTimeout());
         OwnCreates ownCreates = new OwnCreates(withData(plan), mirrorClient);
         Forwarding forwarding =
-                new Forwarding(vertx, client, headers, plan.proxy(), bodies, ownCreates, metrics, door::isDraining);
+                new Forwarding(vertx, clients, headers, plan.proxy(), bodies, ownCreates, metrics, door::isDraining);
         return new GatewayComponent(door, upstreams, new SideForwarder(forwarding));
     }
 

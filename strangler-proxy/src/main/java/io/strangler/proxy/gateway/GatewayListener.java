@@ -127,6 +127,9 @@ public final class GatewayListener implements SmartLifecycle {
                 .setHost(spec.address())
                 .setPort(port)
                 .setHttp2ClearTextEnabled(false)
+                // WebSockets are tunnels here: nobody looks into them, so nobody may negotiate what is inside.
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
                 .setHandle100ContinueAutomatically(false)
                 // Vert.x shows a connection of HTTP/2 when its client has said its first words; until then we have said
                 // nothing but ours, so that only silence of our own bounds how long they take. It ends with begin().
@@ -185,7 +188,7 @@ public final class GatewayListener implements SmartLifecycle {
         private static final long serialVersionUID = 1L;
 
         CannotListen(String address, int port, Throwable cause) {
-            super("cannot listen on " + address + ":" + port + ": " + cause, cause);
+            super("cannot listen on " + address + ":" + port + ": " + cause.getMessage(), cause);
         }
 
         /** Returns whether another program has the port; else the address is at fault, or the right to use the port. */

@@ -200,7 +200,8 @@ final class StreamedForwarding {
                 && IDEMPOTENT.contains(call.request().method())) {
             // A pooled connection that the upstream closed while idle; RFC 9110 section 9.2.2 allows this once.
             retried = true;
-            send();
+            // The other idle ones were probably closed with it: by then the event loop has noticed.
+            call.context().runOnContext(ignored -> send());
             return;
         }
         fail(UpstreamFault.answering(cause), cause);

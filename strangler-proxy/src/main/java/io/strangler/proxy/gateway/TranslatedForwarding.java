@@ -121,7 +121,7 @@ final class TranslatedForwarding {
         place = taken;
         WholeExchange begun = WholeExchange.begin(
                 with.vertx(),
-                with.client(),
+                with.clients().here(),
                 upstream,
                 modern,
                 Math.min(with.answerMillis(), with.leftMillis(call).orElse(Long.MAX_VALUE)),

@@ -93,6 +93,7 @@ class AnswerFramingIT {
             delimiter = '|',
             value = {
                 "GET  | HTTP/1.1 200 OK~Content-Length: 2~~okHTTP/1.1 200 OK~Content-Length: 4~~evil",
+                "GET  | HTTP/1.1 200 OK~Content-Length: 2~~okHTTP/1.1 200 OK~X-Next: ",
                 "GET  | HTTP/1.1 304 Not Modified~~evil",
                 "GET  | HTTP/1.1 204 No Content~Content-Length: 4~~evil",
                 "HEAD | HTTP/1.1 200 OK~Content-Length: 4~~evil",
@@ -237,12 +238,17 @@ class AnswerFramingIT {
             RawUpstream.say(out, "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nlate");
             return Then.KEEP;
         });
-        assertThat(raw.exchange(GET)).startsWith("HTTP/1.1 504 ");
+        // On one connection, for each event loop has connections of its own to the upstream.
+        try (RawClient client = new RawClient(raw.port())) {
+            client.send(GET);
+            assertThat(client.answer()).startsWith("HTTP/1.1 504 ");
+            assertThat(raw.upstream().received()).hasSize(1);
+            raw.upstream().answers(Script.saying(OK));
 
-        raw.upstream().answers(Script.saying(OK));
+            client.send(GET);
 
-        assertThat(raw.exchange(GET)).endsWith("ok");
-        assertThat(raw.upstream().connections()).isEqualTo(1);
+            assertThat(client.answer()).endsWith("ok");
+        }
     }
 
     private static void awaitEnd(CountDownLatch latch) throws IOException {

@@ -309,7 +309,7 @@ class ForwardingIT {
         assertThat(raw.exchange("GET / HTTP/1.1\r\nHost: a\r\n\r\n"))
                 .startsWith("HTTP/1.1 504 Gateway Timeout")
                 .contains("application/problem+json", "legacy did not answer in time");
-        await().untilAsserted(() -> assertThat(raw.upstream().connections()).isEqualTo(1));
+        assertThat(raw.upstream().received()).hasSize(1);
     }
 
     @ParameterizedTest
