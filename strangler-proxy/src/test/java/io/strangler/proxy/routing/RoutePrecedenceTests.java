@@ -85,9 +85,19 @@ class RoutePrecedenceTests {
                 .map(match -> match.capability().value());
     }
 
-    private static RequestLine line(String method, String host, String path, String fields) {
-        List<String> pairs = fields == null ? List.of() : List.of(fields.split(";"));
-        Fields given = new Fields() {
+    private static RequestLine line(String method, String host, String path, String given) {
+        return new RequestLine(
+                method,
+                host,
+                RouteTableTests.line(method, path, "").path(),
+                "",
+                given == null ? Fields.NONE : fields(given));
+    }
+
+    /** Makes fields of {@code NAME=VALUE;NAME=VALUE}. */
+    static Fields fields(String given) {
+        List<String> pairs = List.of(given.split(";"));
+        return new Fields() {
             @Override
             public Optional<String> first(String name) {
                 return joined(name).map(all -> all.split(", ")[0]);
@@ -102,8 +112,6 @@ class RoutePrecedenceTests {
                         .reduce((one, other) -> one + ", " + other);
             }
         };
-        return new RequestLine(
-                method, host, RouteTableTests.line(method, path, "").path(), "", given);
     }
 
     private static RouteSpec route(String path, String host, Map<String, String> headers, String... methods) {

@@ -2,6 +2,7 @@ package io.strangler.playbook.stage;
 
 import io.strangler.playbook.CapabilityName;
 import io.strangler.playbook.yaml.YamlSection;
+import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,12 @@ final class FlagReader {
     private FlagReader() {}
 
     static Optional<StageRule> read(CapabilityName capability, YamlSection section, boolean hasData) {
+        return read(capability, section, hasData, InstantSource.system());
+    }
+
+    /** @param clock what a rule asks that depends on the time */
+    static Optional<StageRule> read(
+            CapabilityName capability, YamlSection section, boolean hasData, InstantSource clock) {
         int before = section.problems().size();
         section.text("state").ifPresent(state -> {
             if (!state.equals("ENABLED")) {
@@ -48,8 +55,18 @@ final class FlagReader {
                     "mixes " + outcomes.stream().map(Stage::word).collect(Collectors.joining(" and "))
                             + "; while data moves along, only live and shadow can be mixed");
         }
+        if (hasData && check.asksForTime()) {
+            section.problem(
+                    "targeting",
+                    "depends on $flagd.timestamp; while data moves along, authority changes by a switchover and never by"
+                            + " the clock: change the flag when it is time");
+        }
         if (section.problems().size() > before) {
             return Optional.empty();
+        }
+        if (check.asksForTime()) {
+            return Optional.of(
+                    new TargetedRule(capability, otherwise.get(), outcomes, targeting, check.asksForKey(), clock));
         }
         return Optional.of(new TargetedRule(capability, otherwise.get(), outcomes, targeting));
     }

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * The effective flag of one capability: gives every data key its stage, the same on every program and replica.
  *
- * <p>Immutable and thread-safe. Equal when their {@link #definition()} is equal.
+ * <p>Immutable and thread-safe; where the flag asks for the time, the stage of a key and the share are those of the moment. Equal when their {@link #definition()} is equal.
  */
 public interface StageRule {
     /** Returns the furthest stage that any key has. */

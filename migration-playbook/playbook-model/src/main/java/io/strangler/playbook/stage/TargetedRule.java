@@ -5,6 +5,7 @@ import com.google.gson.GsonBuilder;
 import io.github.jamsesso.jsonlogic.JsonLogic;
 import io.github.jamsesso.jsonlogic.JsonLogicException;
 import io.strangler.playbook.CapabilityName;
+import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -26,9 +27,27 @@ final class TargetedRule implements StageRule {
     private final String targeting;
     private final JsonLogic logic;
     private final Optional<Fraction> fraction;
+    private final boolean keyed;
+    private final @Nullable InstantSource clock;
     private final double share;
 
     TargetedRule(CapabilityName capability, Stage otherwise, Set<Stage> outcomes, Object targeting) {
+        this(capability, otherwise, outcomes, targeting, true, null);
+    }
+
+    /**
+     * @param keyed whether keys may differ
+     * @param clock what tells the time, where the rule depends on it
+     */
+    TargetedRule(
+            CapabilityName capability,
+            Stage otherwise,
+            Set<Stage> outcomes,
+            Object targeting,
+            boolean keyed,
+            @Nullable InstantSource clock) {
+        this.keyed = keyed;
+        this.clock = clock;
         this.capability = capability;
         this.otherwise = otherwise;
         this.furthest = Collections.max(outcomes);
@@ -49,20 +68,21 @@ final class TargetedRule implements StageRule {
         return furthest;
     }
 
-    /** Exact for a plain {@code fractional}; for other targeting measured over the keys 1 to 10,000. */
+    /** Exact for a plain {@code fractional}; for other targeting measured over the keys 1 to 10,000, as of now. */
     @Override
     public double share() {
-        return share;
+        return clock == null ? share : sampled();
     }
 
     @Override
     public Stage stageFor(Optional<String> key) {
-        if (furthest == least || key.isEmpty()) {
+        if (furthest == least || (keyed && key.isEmpty())) {
             return least;
         }
         // The plain share is on the path of every request; it needs no interpreter.
-        Object variant =
-                fraction.isPresent() ? fraction.get().variant(capability.value() + key.get()) : interpret(key.get());
+        Object variant = fraction.isPresent()
+                ? fraction.get().variant(capability.value() + key.get())
+                : interpret(key.orElse(""));
         return variant == null ? otherwise : Stage.of(variant.toString()).orElse(otherwise);
     }
 
@@ -78,14 +98,25 @@ final class TargetedRule implements StageRule {
 
     private @Nullable Object interpret(String key) {
         try {
-            return logic.apply(targeting, Map.of("targetingKey", key, "$flagd", Map.of("flagKey", capability.value())));
+            return logic.apply(targeting, Map.of("targetingKey", key, "$flagd", context()));
         } catch (JsonLogicException e) {
             throw new IllegalStateException(
                     "targeting of " + capability + " failed for key " + key + ": " + e.getMessage(), e);
         }
     }
 
+    private Map<String, Object> context() {
+        return clock == null
+                ? Map.of("flagKey", capability.value())
+                : Map.of(
+                        "flagKey", capability.value(),
+                        "timestamp", clock.instant().getEpochSecond());
+    }
+
     private double sampled() {
+        if (!keyed) {
+            return stageFor(Optional.empty()) == furthest ? 100 : 0;
+        }
         return IntStream.rangeClosed(1, SAMPLE)
                         .filter(key -> stageFor(Optional.of(Integer.toString(key))) == furthest)
                         .count()

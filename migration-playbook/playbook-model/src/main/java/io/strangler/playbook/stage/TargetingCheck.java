@@ -1,6 +1,7 @@
 package io.strangler.playbook.stage;
 
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -8,9 +9,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Proves that targeting can only end in a stage, and depends on nothing but the data key.
+ * Proves that targeting can only end in a stage, and depends on nothing but the data key and the time.
  *
- * <p>Only the key, because bridge and proxies must grant the same authority to the same key, and the bridge sees no
+ * <p>Of a request only the key, because bridge and proxies must grant the same authority to the same key, and the bridge sees no
  * request.
  */
 final class TargetingCheck {
@@ -40,9 +41,12 @@ final class TargetingCheck {
             "starts_with",
             "ends_with",
             "var");
-    private static final Set<String> VARIABLES = Set.of("targetingKey", "$flagd.flagKey");
+    private static final String KEY = "targetingKey";
+    private static final String TIME = "$flagd.timestamp";
+    private static final Set<String> VARIABLES = Set.of(KEY, TIME, "$flagd.flagKey");
 
     private final Consumer<String> problems;
+    private final Set<String> asked = new HashSet<>();
 
     TargetingCheck(Consumer<String> problems) {
         this.problems = problems;
@@ -53,6 +57,16 @@ final class TargetingCheck {
         Set<Stage> stages = EnumSet.noneOf(Stage.class);
         collect(logic, otherwise, stages);
         return stages;
+    }
+
+    /** Returns whether the targeting that was looked at depends on the key. */
+    boolean asksForKey() {
+        return asked.contains(KEY);
+    }
+
+    /** Returns whether the targeting that was looked at changes its mind by itself. */
+    boolean asksForTime() {
+        return asked.contains(TIME);
     }
 
     private void collect(@Nullable Object logic, Stage otherwise, Set<Stage> stages) {
@@ -96,6 +110,7 @@ final class TargetingCheck {
 
     private void shares(List<?> arguments, Set<Stage> stages) {
         long total = 0;
+        asked.add(KEY);
         for (int i = 0; i < arguments.size(); i++) {
             Object argument = arguments.get(i);
             if (argument instanceof List<?> share && !share.isEmpty() && share.size() <= 2) {
@@ -128,8 +143,10 @@ final class TargetingCheck {
                     problems.accept("'" + operator + "' is not an operator that is known here");
                 } else if (operator.equals("var")) {
                     Object name = argument instanceof List<?> list && !list.isEmpty() ? list.get(0) : argument;
+                    asked.add(String.valueOf(name));
                     if (!VARIABLES.contains(String.valueOf(name))) {
-                        problems.accept("var '" + name + "' is not known; a stage may depend only on targetingKey");
+                        problems.accept("var '" + name
+                                + "' is not known; a stage may depend only on targetingKey and $flagd.timestamp");
                     }
                 } else {
                     condition(argument);
