@@ -1,11 +1,22 @@
 package io.strangler.proxy.gateway;
 
+import io.vertx.core.http.HttpServerRequest;
+
 /** Writes down every request when it has ended. */
 interface AccessLog extends AutoCloseable {
     /** Writes nothing. */
-    AccessLog NONE = call -> {};
+    AccessLog NONE = new AccessLog() {
+        @Override
+        public void record(GatewayCall call) {}
+
+        @Override
+        public void unrouted(HttpServerRequest request) {}
+    };
 
     void record(GatewayCall call);
+
+    /** Writes down a request that the proxy has answered before it was known where it belongs. */
+    void unrouted(HttpServerRequest request);
 
     @Override
     default void close() {}

@@ -11,8 +11,10 @@ import ch.qos.logback.core.rolling.SizeAndTimeBasedRollingPolicy;
 import ch.qos.logback.core.util.FileSize;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.http.HttpServerRequest;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JsonGenerator;
@@ -34,8 +36,10 @@ final class AccessLogFile implements AccessLog {
     private final Logger logger;
     private final AsyncAppender queue = new AsyncAppender();
     private final Counter dropped;
+    private final TrustedPeers peers;
 
-    private AccessLogFile(Path file, MeterRegistry registry) {
+    private AccessLogFile(Path file, MeterRegistry registry, TrustedPeers peers) {
+        this.peers = peers;
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         logger = context.getLogger("strangler.access." + file);
         logger.setLevel(Level.INFO);
@@ -53,34 +57,67 @@ final class AccessLogFile implements AccessLog {
     }
 
     /** Opens the file to add to it. */
-    static AccessLogFile open(Path file, MeterRegistry registry) {
-        return new AccessLogFile(file, registry);
+    static AccessLogFile open(Path file, MeterRegistry registry, TrustedPeers peers) {
+        return new AccessLogFile(file, registry, peers);
     }
 
     @Override
     public void record(GatewayCall call) {
-        if (queue.getRemainingCapacity() == 0) {
-            dropped.increment();
-            return;
+        if (hasRoom()) {
+            logger.info(line(
+                    call.request(),
+                    new Entry(
+                            call.cameIn(),
+                            call.head().line().method(),
+                            path(call.head().target()),
+                            GatewayMetrics.outcome(call).word(),
+                            GatewayMetrics.capability(call),
+                            call.side().word(),
+                            (System.nanoTime() - call.began()) / 1_000 / 1_000.0)));
         }
-        logger.info(line(call));
     }
 
-    private static String line(GatewayCall call) {
+    @Override
+    public void unrouted(HttpServerRequest request) {
+        if (hasRoom()) {
+            boolean read = !request.decoderResult().isFailure();
+            logger.info(line(
+                    request,
+                    new Entry(
+                            Instant.now(),
+                            read ? request.method().name() : "",
+                            // What is no path may be an address, in which passwords stand.
+                            read && request.uri().startsWith("/") ? path(request.uri()) : "",
+                            GatewayMetrics.Outcome.REFUSED.word(),
+                            GatewayMetrics.NONE,
+                            GatewayMetrics.NONE,
+                            0)));
+        }
+    }
+
+    private boolean hasRoom() {
+        boolean room = queue.getRemainingCapacity() > 0;
+        if (!room) {
+            dropped.increment();
+        }
+        return room;
+    }
+
+    private String line(HttpServerRequest request, Entry entry) {
         StringWriter text = new StringWriter(256);
         try (JsonGenerator json = JSON.createGenerator(text)) {
             json.writeStartObject();
-            json.writeStringProperty("at", DateTimeFormatter.ISO_INSTANT.format(call.cameIn()));
-            json.writeStringProperty("client", call.request().remoteAddress().hostAddress());
-            json.writeStringProperty("method", call.head().line().method());
-            json.writeStringProperty("path", path(call.head().target()));
-            json.writeNumberProperty("status", call.request().response().getStatusCode());
-            json.writeStringProperty("outcome", GatewayMetrics.outcome(call).word());
-            json.writeStringProperty("capability", GatewayMetrics.capability(call));
-            json.writeStringProperty("side", call.side().word());
-            json.writeNumberProperty("millis", (System.nanoTime() - call.began()) / 1_000 / 1_000.0);
-            json.writeNumberProperty("received", call.request().bytesRead());
-            json.writeNumberProperty("sent", call.request().response().bytesWritten());
+            json.writeStringProperty("at", DateTimeFormatter.ISO_INSTANT.format(entry.at()));
+            json.writeStringProperty("client", peers.client(request));
+            json.writeStringProperty("method", entry.method());
+            json.writeStringProperty("path", entry.path());
+            json.writeNumberProperty("status", request.response().getStatusCode());
+            json.writeStringProperty("outcome", entry.outcome());
+            json.writeStringProperty("capability", entry.capability());
+            json.writeStringProperty("side", entry.side());
+            json.writeNumberProperty("millis", entry.millis());
+            json.writeNumberProperty("received", request.bytesRead());
+            json.writeNumberProperty("sent", request.response().bytesWritten());
             json.writeEndObject();
         }
         return text.toString();
@@ -117,4 +154,7 @@ final class AccessLogFile implements AccessLog {
     public void close() {
         logger.detachAndStopAllAppenders();
     }
+
+    private record Entry(
+            Instant at, String method, String path, String outcome, String capability, String side, double millis) {}
 }

@@ -14,11 +14,11 @@ import java.util.Optional;
  * the same: what a trusted peer says in one only is said in the other too.
  */
 final class ForwardingFields {
-    private static final String FOR = "X-Forwarded-For";
+    static final String FOR = "X-Forwarded-For";
     private static final String PROTO = "X-Forwarded-Proto";
     private static final String HOST = "X-Forwarded-Host";
     private static final String PORT = "X-Forwarded-Port";
-    private static final String FORWARDED = "Forwarded";
+    static final String FORWARDED = "Forwarded";
 
     private final TrustedPeers peers;
 

@@ -36,10 +36,10 @@ class GatewayConfiguration {
     }
 
     @Bean
-    AccessLog accessLog(MigrationPlan plan, MeterRegistry registry) {
+    AccessLog accessLog(MigrationPlan plan, MeterRegistry registry, TrustedPeers peers) {
         return plan.proxy()
                 .accessLog()
-                .<AccessLog>map(file -> AccessLogFile.open(file, registry))
+                .<AccessLog>map(file -> AccessLogFile.open(file, registry, peers))
                 .orElse(AccessLog.NONE);
     }
 
@@ -122,6 +122,7 @@ class GatewayConfiguration {
             MessageHeaders headers,
             Upstreams upstreams,
             Authenticators authenticators,
+            TrustedPeers peers,
             GatewayMetrics metrics) {
         UserRoutes users = UserRoutes.in(plan.file().resolveSibling(UserRoutes.FOLDER));
         MirrorStep mirroring = new MirrorStep(mirror, headers, upstreams, withData(plan));
@@ -130,7 +131,7 @@ class GatewayConfiguration {
                 new HoldStep(withData(plan), rules, decide, vertx, plan.proxy().heldWriteLimit(), metrics);
         AuthenticateStep authenticate =
                 new AuthenticateStep(authenticators, plan.proxy().authenticate(), vertx, metrics);
-        LimitStep limit = new LimitStep(new RateLimits(System::nanoTime));
+        LimitStep limit = new LimitStep(new RateLimits(System::nanoTime), peers);
         KeyStep key = new KeyStep(withData(plan), vertx, plan.proxy().answerTimeout());
         return new GatewayRoutes(plan, authenticate, limit, key, decide, hold, mirroring, users);
     }

@@ -65,6 +65,12 @@ final class GatewayDoor {
         ids.give(request);
         Problem.of(status, "the request is no well-formed HTTP").send(request);
         request.connection().close();
+        unrouted(request);
+    }
+
+    private void unrouted(HttpServerRequest request) {
+        metrics.unrouted();
+        log.unrouted(request);
     }
 
     /** Takes a request on its event loop. */
@@ -80,7 +86,7 @@ final class GatewayDoor {
         switch (RequestHead.read(request)) {
             case RequestHead.Reading.Refused refused -> {
                 Problem.of(refused.status(), refused.detail()).sendLast(request);
-                readOn(request);
+                answered(request);
             }
             case RequestHead.Reading.Accepted accepted -> enter(request, accepted.head(), context);
         }
@@ -93,27 +99,33 @@ final class GatewayDoor {
         }
     }
 
+    // By the proxy itself, before it was known where the request belongs.
+    private void answered(HttpServerRequest request) {
+        readOn(request);
+        unrouted(request);
+    }
+
     private void enter(HttpServerRequest request, RequestHead head, Context context) {
         if (MessageHeaders.loops(request)) {
             Problem.of(508, "the request has been through this proxy again and again")
                     .send(request);
-            readOn(request);
+            answered(request);
             return;
         }
         if (bodies.declaredTooLarge(request)) {
             bodies.problem().sendLast(request);
-            readOn(request);
+            answered(request);
             return;
         }
         if (MaxForwards.answered(request)) {
-            readOn(request);
+            answered(request);
             return;
         }
         Optional<RouteTable.Match> match = router.match(head.line());
         GatewayConsumer consumer = consumers.get(match.map(RouteTable.Match::capability));
         if (consumer == null) {
             Problem.passing("the proxy is starting or stopping", 1).send(request);
-            readOn(request);
+            answered(request);
             return;
         }
         List<String> upgrade = Upgrades.mentioned(request)

@@ -11,6 +11,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Times requests by capability, side and outcome, and counts open tunnels. */
 final class GatewayMetrics {
+    /** What stands for the capability, or the side, of a request that has none. */
+    static final String NONE = "none";
+
     private final MeterRegistry registry;
     private final Map<Labels, Timer> timers = new ConcurrentHashMap<>();
 
@@ -21,8 +24,14 @@ final class GatewayMetrics {
     }
 
     void record(GatewayCall call) {
-        Labels labels = new Labels(capability(call), call.side(), outcome(call));
+        Labels labels = new Labels(capability(call), call.side().word(), outcome(call));
         timers.computeIfAbsent(labels, this::timer).record(System.nanoTime() - call.began(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Counts a request that was refused before it was known where it belongs, as soon as it had come. */
+    void unrouted() {
+        timers.computeIfAbsent(new Labels(NONE, NONE, Outcome.REFUSED), this::timer)
+                .record(0, TimeUnit.NANOSECONDS);
     }
 
     /** Counts what looking at callers' proofs came to. */
@@ -54,7 +63,7 @@ final class GatewayMetrics {
     }
 
     static String capability(GatewayCall call) {
-        return call.match().map(match -> match.capability().value()).orElse("none");
+        return call.match().map(match -> match.capability().value()).orElse(NONE);
     }
 
     static Outcome outcome(GatewayCall call) {
@@ -71,13 +80,13 @@ final class GatewayMetrics {
         return Timer.builder("strangler.requests")
                 .description("requests through the proxy")
                 .tag("capability", labels.capability())
-                .tag("side", labels.side().word())
+                .tag("side", labels.side())
                 .tag("outcome", labels.outcome().word)
                 .publishPercentileHistogram()
                 .register(registry);
     }
 
-    private record Labels(String capability, Side side, Outcome outcome) {}
+    private record Labels(String capability, String side, Outcome outcome) {}
 
     private record Ends(String capability, Side side) {}
 

@@ -6,9 +6,13 @@ import io.netty.util.AttributeKey;
 import io.netty.util.NetUtil;
 import io.strangler.playbook.plan.Subnet;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.List;
 
 /** Tells, once per connection, whom it comes from and whether that one's word is taken. */
@@ -37,16 +41,78 @@ final class TrustedPeers {
         throw new IllegalStateException("a connection of Vert.x has a channel, " + connection + " has none");
     }
 
+    /**
+     * Returns the address of the client: the last one on its way that is no trusted peer's, as far as trusted peers tell it.
+     *
+     * <p>What stands before that address anybody may have written.
+     */
+    String client(HttpServerRequest request) {
+        Peer peer = of(request.connection());
+        return peer.trusted() ? behind(peer.address(), hops(request)) : peer.address();
+    }
+
+    private String behind(String peer, List<String> hops) {
+        String client = peer;
+        for (String hop : hops.reversed()) {
+            byte[] bytes = NetUtil.createByteArrayFromIpAddressString(hop);
+            if (bytes == null) {
+                // Who hides behind a name, or nothing, is known by whoever has spoken for him.
+                return client;
+            }
+            InetSocketAddress address = address(bytes);
+            client = NetUtil.toAddressString(address.getAddress());
+            if (!isTrusted(address)) {
+                return client;
+            }
+        }
+        return client;
+    }
+
+    private static List<String> hops(HttpServerRequest request) {
+        List<String> addresses = request.headers().getAll(ForwardingFields.FOR);
+        if (addresses.isEmpty()) {
+            String forwarded = String.join(", ", request.headers().getAll(ForwardingFields.FORWARDED));
+            return ForwardedElement.read(forwarded).stream()
+                    .map(hop -> withoutPort(hop.node().orElse("")))
+                    .toList();
+        }
+        return Arrays.stream(String.join(",", addresses).split(","))
+                .map(hop -> withoutPort(hop.strip()))
+                .toList();
+    }
+
+    private static String withoutPort(String hop) {
+        if (hop.startsWith("[")) {
+            int end = hop.indexOf(']');
+            return end < 0 ? hop : hop.substring(1, end);
+        }
+        int colon = hop.indexOf(':');
+        return colon >= 0 && colon == hop.lastIndexOf(':') ? hop.substring(0, colon) : hop;
+    }
+
+    private static InetSocketAddress address(byte[] bytes) {
+        try {
+            return new InetSocketAddress(InetAddress.getByAddress(bytes), 0);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("an address of Netty has 4 or 16 bytes, not " + bytes.length, e);
+        }
+    }
+
+    private boolean isTrusted(InetSocketAddress address) {
+        for (IpSubnetFilterRule rule : trusted) {
+            if (rule.matches(address)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private Peer read(SocketAddress remote) {
         if (!(remote instanceof InetSocketAddress address) || address.isUnresolved()) {
             return UNKNOWN;
         }
         String text = NetUtil.toAddressString(address.getAddress());
-        boolean word = false;
-        for (IpSubnetFilterRule rule : trusted) {
-            word = word || rule.matches(address);
-        }
-        return new Peer(text, ForwardedElement.node(text), word);
+        return new Peer(text, ForwardedElement.node(text), isTrusted(address));
     }
 
     /**
