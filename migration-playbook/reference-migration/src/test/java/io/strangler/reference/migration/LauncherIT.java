@@ -131,6 +131,40 @@ class LauncherIT {
     }
 
     @Test
+    void learnsToStartTheProxyFasterOncePerBuild() throws Exception {
+        Files.createDirectories(checkout.resolve("strangler-proxy"));
+        built("strangler-proxy");
+        Path jar = jar("strangler-proxy");
+        Files.setLastModifiedTime(
+                checkout.resolve("pom.xml"), FileTime.from(Instant.now().minusSeconds(120)));
+        Files.setLastModifiedTime(jar, FileTime.from(Instant.now().minusSeconds(60)));
+        script(jdk.resolve("bin/java"), """
+                case "$1" in
+                  -Djarmode=tools) echo once >> %s/learned; exit 0 ;;
+                  -XX:AOTCacheOutput=*) : > "${1#*=}"; exit 0 ;;
+                esac
+                echo "$*"
+                exit 42""".formatted(checkout));
+        Map<String, String> environment = Map.of("JAVA_HOME", jdk.toString());
+
+        Run first = run(environment, "proxy", "--port", "0");
+        Run second = run(environment, "proxy", "--port", "0");
+
+        String kept = jar.getParent().toRealPath() + "/start/";
+        assertThat(first.out())
+                .isEqualTo(second.out())
+                .startsWith("-XX:AOTCache=" + kept + "start.aot ")
+                .endsWith("-jar " + kept + "app/strangler-proxy-0.1.0.jar --port 0\n");
+        assertThat(first.err()).contains("learning to start faster");
+        assertThat(second.err()).isEmpty();
+        assertThat(checkout.resolve("learned")).hasContent("once");
+
+        Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(60)));
+        run(environment, "proxy");
+        assertThat(Files.readAllLines(checkout.resolve("learned"))).hasSize(2);
+    }
+
+    @Test
     void buildsOnlyWhenASourceIsNewerThanTheJar() throws Exception {
         built(CLI);
         maven("touch " + checkout + "/maven-ran; : > " + jar(CLI));
