@@ -7,6 +7,7 @@ import io.strangler.playbook.Problem;
 import io.strangler.playbook.Side;
 import io.strangler.playbook.stage.StageRule;
 import io.strangler.proxy.gateway.GatewayListener;
+import io.strangler.proxy.gateway.Systems;
 import io.strangler.proxy.shadow.ShadowTally;
 import io.strangler.proxy.stage.CapabilityStatus;
 import io.strangler.proxy.stage.EffectiveRules;
@@ -26,6 +27,7 @@ class StatusReport {
     private final ShadowTally tally;
     private final CurrentTranslators translators;
     private final GatewayListener listener;
+    private final Systems systems;
 
     StatusReport(
             StageFollower follower,
@@ -33,7 +35,9 @@ class StatusReport {
             MeterRegistry registry,
             ShadowTally tally,
             CurrentTranslators translators,
-            GatewayListener listener) {
+            GatewayListener listener,
+            Systems systems) {
+        this.systems = systems;
         this.listener = listener;
         this.tally = tally;
         this.translators = translators;
@@ -48,7 +52,8 @@ class StatusReport {
                 follower.revision(),
                 translators.now().revision(),
                 problems(),
-                follower.status().stream().map(this::capability).toList());
+                follower.status().stream().map(this::capability).toList(),
+                systems.status());
     }
 
     private Capability capability(CapabilityStatus status) {
@@ -92,7 +97,12 @@ class StatusReport {
     }
 
     record Status(
-            int version, String revision, String translators, List<String> problems, List<Capability> capabilities) {}
+            int version,
+            String revision,
+            String translators,
+            List<String> problems,
+            List<Capability> capabilities,
+            List<Systems.SystemStatus> systems) {}
 
     record Capability(
             String capability,

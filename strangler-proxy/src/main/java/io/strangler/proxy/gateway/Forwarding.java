@@ -23,20 +23,21 @@ record Forwarding(
         GatewayMetrics metrics,
         BooleanSupplier draining) {
     /** Opens a request to an upstream on a connection from the pool. */
-    Future<HttpClientRequest> open(Upstream upstream, HttpMethod method, String target, MultiMap fields) {
-        return clients.here().request(options(upstream, method, target, fields));
+    Future<HttpClientRequest> open(
+            Upstream upstream, Instance instance, HttpMethod method, String target, MultiMap fields) {
+        return clients.here().request(options(upstream, instance, method, target, fields));
     }
 
     /** Opens a connection of its own, which the pool knows nothing of. */
-    Future<HttpClientConnection> connect(Upstream upstream) {
-        return clients.here().connect(upstream.address(new HttpConnectOptions()));
+    Future<HttpClientConnection> connect(Instance instance) {
+        return clients.here().connect(instance.address(new HttpConnectOptions()));
     }
 
-    RequestOptions options(Upstream upstream, HttpMethod method, String target, MultiMap fields) {
+    RequestOptions options(Upstream upstream, Instance instance, HttpMethod method, String target, MultiMap fields) {
         upstream.authorize(fields);
-        return upstream.address(new RequestOptions())
+        return instance.address(new RequestOptions())
                 .setMethod(method)
-                .setURI(upstream.target(target))
+                .setURI(target)
                 .setConnectTimeout(limits.connectTimeout().toMillis())
                 .setHeaders(fields);
     }

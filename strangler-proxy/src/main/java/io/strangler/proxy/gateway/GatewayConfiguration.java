@@ -75,13 +75,25 @@ class GatewayConfiguration {
     }
 
     @Bean
-    Upstreams upstreams(MigrationPlan plan, Vertx vertx, SystemSecrets secrets) {
-        return new Upstreams(plan, new PemFiles(vertx), secrets);
+    Systems systems(MigrationPlan plan, Vertx vertx, SystemSecrets secrets, MeterRegistry registry) {
+        Systems systems = new Systems(plan, new PemFiles(vertx), secrets);
+        systems.tell(registry);
+        return systems;
     }
 
     @Bean
-    MirrorClient mirrorClient(MigrationPlan plan, SystemSecrets secrets) {
-        return new MirrorClient(plan, secrets);
+    InstanceProbes instanceProbes(Vertx vertx, Systems systems, MigrationPlan plan) {
+        return InstanceProbes.start(vertx, systems, plan.proxy().connectTimeout());
+    }
+
+    @Bean
+    Upstreams upstreams(MigrationPlan plan, Systems systems) {
+        return new Upstreams(plan, systems);
+    }
+
+    @Bean
+    MirrorClient mirrorClient(MigrationPlan plan, Systems systems) {
+        return new MirrorClient(plan, systems);
     }
 
     @Bean

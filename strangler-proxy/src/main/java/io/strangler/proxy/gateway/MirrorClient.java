@@ -23,6 +23,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -40,12 +41,12 @@ final class MirrorClient implements SideClient, SandboxClient, StreamPass, AutoC
     private final HttpHeaders atBridge;
     private final long limitMillis;
 
-    MirrorClient(MigrationPlan plan, SystemSecrets secrets) {
+    MirrorClient(MigrationPlan plan, Systems systems) {
         this.client = vertx.createHttpClient(
                 new HttpClientOptions().setKeepAliveTimeout(8).setConnectTimeout((int)
                         plan.proxy().connectTimeout().toMillis()),
                 new PoolOptions().setHttp1MaxSize(CONNECTIONS).setMaxWaitQueueSize(CONNECTIONS));
-        this.upstreams = new Upstreams(plan, new PemFiles(vertx), secrets);
+        this.upstreams = new Upstreams(plan, systems);
         this.bridge = bridge(plan.bridge());
         this.atBridge = AdminRequests.ofEnvironment()
                 .authorization()
@@ -95,25 +96,28 @@ final class MirrorClient implements SideClient, SandboxClient, StreamPass, AutoC
 
     private Future<HttpResponse> begin(Upstream upstream, HttpRequest request, long millis) {
         Promise<HttpResponse> answer = Promise.promise();
-        context.runOnContext(ignored -> WholeExchange.begin(vertx, client, upstream, request, millis, AtLimit.CUT_OFF)
-                .answer()
-                .onComplete(answer));
+        context.runOnContext(ignored -> {
+            Upstream.Place place = upstream.beside();
+            WholeExchange exchange =
+                    WholeExchange.begin(vertx, client, upstream, place, request, millis, AtLimit.CUT_OFF);
+            // What is late here says nothing: users may be waiting for longer.
+            exchange.answer().onSuccess(whole -> place.answered()).onComplete(answer);
+            exchange.over().onComplete(over -> place.leave());
+        });
         return answer.future();
     }
 
     private static Upstream bridge(BridgeSpec spec) {
         return new Upstream(
-                "bridge",
-                new SystemSpec(
+                Systems.alone(new SystemSpec(
                         "bridge",
-                        URI.create("http://" + spec.address() + ":" + spec.adminPort()),
+                        List.of(URI.create("http://" + spec.address() + ":" + spec.adminPort())),
                         Optional.empty(),
                         Optional.empty(),
                         SystemSpec.HostPolicy.PRESERVE,
                         Optional.empty(),
-                        Optional.empty()),
-                Optional.empty(),
-                Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty())),
                 CONNECTIONS);
     }
 

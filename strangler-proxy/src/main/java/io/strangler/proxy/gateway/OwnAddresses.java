@@ -84,7 +84,7 @@ final class OwnAddresses {
                     cookie.substring(begin + 1, end < 0 ? cookie.length() : end).strip();
             if (attribute.regionMatches(true, 0, "domain=", 0, 7)) {
                 String domain = attribute.substring(attribute.startsWith(".", 7) ? 8 : 7);
-                if (domain.equalsIgnoreCase(upstream.host()) && !belongsTo(host, domain)) {
+                if (upstream.isHost(domain) && !belongsTo(host, domain)) {
                     return cookie.substring(0, begin) + (end < 0 ? "" : cookie.substring(end));
                 }
             }
@@ -105,8 +105,7 @@ final class OwnAddresses {
             return false;
         }
         String named = text.substring(authority, endOfAuthority(text, authority));
-        return named.equalsIgnoreCase(upstream.authority())
-                || named.equalsIgnoreCase(upstream.host() + ":" + upstream.port());
+        return upstream.isNamed(named);
     }
 
     private String told(String text, int begin) {

@@ -2,10 +2,7 @@ package io.strangler.proxy.gateway;
 
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpClosedException;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Ends exactly once, whatever happens first; everything runs on the call's event loop.
  */
 final class StreamedForwarding {
-    private static final Set<HttpMethod> IDEMPOTENT =
-            Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.PUT, HttpMethod.DELETE);
     private static final long NO_TIMER = -1;
 
     private final Forwarding with;
@@ -29,6 +24,7 @@ final class StreamedForwarding {
     private long timer = NO_TIMER;
     private long deadline = NO_TIMER;
     private boolean retried;
+    private boolean hinted;
     private boolean answered;
     private boolean cancelled;
     private boolean ended;
@@ -74,16 +70,31 @@ final class StreamedForwarding {
     }
 
     private void send() {
-        if (call.clientIsGone()) {
+        if (ended || call.clientIsGone()) {
             end();
             return;
         }
         HttpServerRequest in = call.request();
+        Instance instance = place.choose();
         var fields = with.timed(
-                call, with.headers().forUpstream(call, upstream.host(call.head().host())));
-        with.open(upstream, in.method(), call.head().target(), fields)
+                call,
+                with.headers()
+                        .forUpstream(call, upstream.host(instance, call.head().host())));
+        with.open(upstream, instance, in.method(), call.head().target(), fields)
                 .onSuccess(this::opened)
-                .onFailure(cause -> fail(UpstreamFault.connecting(cause), cause));
+                .onFailure(this::notConnected);
+    }
+
+    // Nothing has been sent, so another instance may have it, whatever it is.
+    private void notConnected(Throwable cause) {
+        UpstreamFault fault = UpstreamFault.connecting(cause);
+        if (!ended && fault.upstreamsFault() && !retried && place.mayGoElsewhere()) {
+            retried = true;
+            place.lost(cause);
+            send();
+        } else {
+            fail(fault, cause);
+        }
     }
 
     private void opened(HttpClientRequest request) {
@@ -94,7 +105,10 @@ final class StreamedForwarding {
         out = request;
         // What goes wrong is told by the answer's future.
         request.exceptionHandler(ignored -> {});
-        request.earlyHintsHandler(interim -> InterimAnswers.relay(with.headers(), call, interim));
+        request.earlyHintsHandler(interim -> {
+            hinted = true;
+            InterimAnswers.relay(with.headers(), call, interim);
+        });
         request.response().onSuccess(this::answered).onFailure(this::noAnswer);
         RequestUpload upload = RequestUpload.begin(with, call, request, () -> !answered && !ended, this::tooLarge);
         watch(request, upload, with.answerMillis());
@@ -194,12 +208,9 @@ final class StreamedForwarding {
             return;
         }
         stopTimer();
-        if (!retried
-                && !call.hasBody()
-                && cause instanceof HttpClosedException
-                && IDEMPOTENT.contains(call.request().method())) {
-            // A pooled connection that the upstream closed while idle; RFC 9110 section 9.2.2 allows this once.
+        if (!retried && !hinted && Repeatable.isOne(call, cause) && place.mayRepeat()) {
             retried = true;
+            place.lost(cause);
             // The other idle ones were probably closed with it: by then the event loop has noticed.
             call.context().runOnContext(ignored -> send());
             return;

@@ -123,6 +123,7 @@ final class TranslatedForwarding {
                 with.vertx(),
                 with.clients().here(),
                 upstream,
+                taken,
                 modern,
                 Math.min(with.answerMillis(), with.leftMillis(call).orElse(Long.MAX_VALUE)),
                 call.head().line().safe() ? AtLimit.CUT_OFF : AtLimit.LET_END);

@@ -23,6 +23,7 @@ final class TunnelForwarding {
     private final Runnable done;
     private final long timer;
     private @Nullable HttpClientConnection connection;
+    private boolean retried;
     private boolean ended;
 
     private TunnelForwarding(
@@ -56,22 +57,32 @@ final class TunnelForwarding {
             end();
             return;
         }
-        with.connect(upstream)
-                .onSuccess(this::connected)
-                .onFailure(cause -> fail(UpstreamFault.connecting(cause), cause));
+        Instance instance = place.choose();
+        with.connect(instance).onSuccess(opened -> connected(opened, instance)).onFailure(this::notConnected);
     }
 
-    private void connected(HttpClientConnection opened) {
+    private void notConnected(Throwable cause) {
+        if (!ended && !retried && place.mayGoElsewhere()) {
+            retried = true;
+            place.lost(cause);
+            connect();
+        } else {
+            fail(UpstreamFault.connecting(cause), cause);
+        }
+    }
+
+    private void connected(HttpClientConnection opened, Instance instance) {
         connection = opened;
         if (ended) {
             var unused = opened.close();
             return;
         }
         TunnelEnd far = TunnelEnd.far(opened);
-        var fields = with.headers().forUpstream(call, upstream.host(call.head().host()));
+        var fields = with.headers()
+                .forUpstream(call, upstream.host(instance, call.head().host()));
         fields.set(HttpHeaders.CONNECTION, "Upgrade").set(HttpHeaders.UPGRADE, String.join(", ", call.upgrade()));
         opened.request(with.options(
-                        upstream, call.request().method(), call.head().target(), fields))
+                        upstream, instance, call.request().method(), call.head().target(), fields))
                 .onSuccess(request -> send(request, far))
                 .onFailure(cause -> fail(UpstreamFault.answering(cause), cause));
     }

@@ -4,14 +4,12 @@ import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
-import io.strangler.playbook.plan.SystemSpec;
 import io.strangler.playbook.plan.SystemSpec.HostPolicy;
 import io.vertx.core.MultiMap;
-import io.vertx.core.http.HttpConnectOptions;
-import io.vertx.core.net.ClientSSLOptions;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * One side of one capability as a place to send requests to, with its own breaker and its own share of the connections:
@@ -22,32 +20,21 @@ final class Upstream {
     private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final String name;
-    private final String host;
-    private final int port;
-    private final Optional<ClientSSLOptions> tls;
-    private final String prefix;
-    private final boolean ownHost;
+    private final Instances instances;
     private final Optional<SystemSecrets.Secret> secret;
+    private final boolean ownHost;
     private final CircuitBreaker breaker;
     private final Bulkhead bulkhead;
+    private final LongAdder begun = new LongAdder();
+    private final RetryBudget retries = new RetryBudget(System::nanoTime, begun::sum);
 
     private long toldDistrust = System.nanoTime() - QUIET_NANOS;
 
-    /** @param tls what to demand of the system's certificate; empty for clear text */
-    Upstream(
-            String name,
-            SystemSpec system,
-            Optional<ClientSSLOptions> tls,
-            Optional<SystemSecrets.Secret> secret,
-            int concurrency) {
-        this.name = name;
-        this.secret = secret;
-        this.host = system.url().getHost();
-        this.tls = tls;
-        this.port = system.url().getPort() >= 0 ? system.url().getPort() : usualPort();
-        String path = system.url().getRawPath();
-        this.prefix = path == null || path.equals("/") ? "" : path.replaceAll("/+$", "");
-        this.ownHost = system.host() == HostPolicy.REWRITE;
+    Upstream(Systems.Running system, int concurrency) {
+        this.name = system.spec().name();
+        this.instances = system.instances();
+        this.secret = system.secret();
+        this.ownHost = system.spec().host() == HostPolicy.REWRITE;
         this.breaker = CircuitBreaker.of(
                 name,
                 CircuitBreakerConfig.custom()
@@ -69,38 +56,24 @@ final class Upstream {
         return name;
     }
 
-    String host() {
-        return host;
-    }
-
-    int port() {
-        return port;
-    }
-
-    /** Says where a connection goes, and what it demands there. */
-    <O extends HttpConnectOptions> O address(O options) {
-        options.setHost(host).setPort(port).setSsl(tls.isPresent());
-        tls.ifPresent(options::setSslOptions);
-        return options;
-    }
-
-    private int usualPort() {
-        return tls.isPresent() ? 443 : 80;
-    }
-
-    /** Returns host and port as a client would write them in Host. */
+    /** Returns host and port of the system as a client would write them in Host. */
     String authority() {
-        return port == usualPort() ? host : host + ":" + port;
+        return instances.first().authority();
+    }
+
+    /** Returns whether an authority is that of one of its instances. */
+    boolean isNamed(String authority) {
+        return instances.all().stream().anyMatch(each -> each.isNamed(authority));
+    }
+
+    /** Returns whether a host is that of one of its instances. */
+    boolean isHost(String host) {
+        return instances.all().stream().anyMatch(each -> each.host().equalsIgnoreCase(host));
     }
 
     /** Returns the Host to send: the client's, unless this upstream wants its own. */
-    String host(String clients) {
-        return ownHost ? authority() : clients;
-    }
-
-    /** Returns what to ask the upstream for, given what the client asked for. */
-    String target(String target) {
-        return prefix.isEmpty() || target.equals("*") ? target : prefix + target;
+    String host(Instance instance, String clients) {
+        return ownHost ? instance.authority() : clients;
     }
 
     /** Replaces, among the fields of a request, what the client has shown by what this upstream is to be shown. */
@@ -120,20 +93,26 @@ final class Upstream {
             bulkhead.releasePermission();
             return new Admission.Refused(name + " has failed too often; it is tried again in a moment");
         }
-        return new Admission.Granted(new Place());
+        begun.increment();
+        return new Admission.Granted(new Place(true));
+    }
+
+    /** Returns a place of what is no user's request: neither breaker nor bulkhead know of it. */
+    Place beside() {
+        begun.increment();
+        return new Place(false);
     }
 
     // Clients are not told: what exactly is wrong with a certificate helps whoever forged it. Not for every request.
-    private synchronized void tellDistrust(Throwable cause) {
+    private synchronized void tellDistrust(Instance instance, Throwable cause) {
         long now = System.nanoTime();
         if (now - toldDistrust >= QUIET_NANOS) {
             toldDistrust = now;
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "{0} at {1}:{2} is not trusted: {3}",
+                    "{0} at {1} is not trusted: {2}",
                     name,
-                    host,
-                    String.valueOf(port),
+                    instance.authority(),
                     UpstreamFault.root(cause));
         }
     }
@@ -145,27 +124,68 @@ final class Upstream {
         record Granted(Place place) implements Admission {}
     }
 
-    /** A running request's place; must be left once, and tells the breaker at most one thing. */
+    /** A running request's place; must be left once, and tells the breaker and each instance at most one thing. */
     final class Place {
+        private final boolean guarded;
         private final long since = System.nanoTime();
+        private Instance at = instances.first();
+        private boolean taken;
+        private boolean told;
         private boolean judged;
         private boolean left;
 
-        private Place() {}
+        private Place(boolean guarded) {
+            this.guarded = guarded;
+        }
+
+        /** Returns where to send the request now; at the second try another instance, if there is one. */
+        Instance choose() {
+            if (instances.several()) {
+                Instance next = instances.take(taken ? at : null);
+                leaveInstance();
+                at = next;
+                taken = true;
+                told = false;
+            }
+            return at;
+        }
+
+        /** Returns whether a request of which nothing was sent may go to another instance. */
+        boolean mayGoElsewhere() {
+            return instances.several() && retries.take();
+        }
+
+        /** Returns whether a request that may have arrived, and may do so twice, may be sent again. */
+        boolean mayRepeat() {
+            return retries.take();
+        }
 
         void answered() {
-            if (!judged) {
+            if (taken && !told) {
+                told = true;
+                at.answered();
+            }
+            if (guarded && !judged) {
                 judged = true;
                 breaker.onSuccess(System.nanoTime() - since, TimeUnit.NANOSECONDS);
             }
         }
 
+        /** The instance is at fault; the upstream only if no other one serves the request. */
+        void lost(Throwable cause) {
+            if (UpstreamFault.isDistrust(cause)) {
+                tellDistrust(at, cause);
+            }
+            if (taken && !told) {
+                told = true;
+                at.failed();
+            }
+        }
+
         /** The upstream is at fault. */
         void failed(Throwable cause) {
-            if (UpstreamFault.isDistrust(cause)) {
-                tellDistrust(cause);
-            }
-            if (!judged) {
+            lost(cause);
+            if (guarded && !judged) {
                 judged = true;
                 breaker.onError(System.nanoTime() - since, TimeUnit.NANOSECONDS, cause);
             }
@@ -176,12 +196,23 @@ final class Upstream {
                 return;
             }
             left = true;
+            leaveInstance();
+            if (!guarded) {
+                return;
+            }
             if (!judged) {
                 // The client left or nothing was sent: that says nothing about the upstream.
                 judged = true;
                 breaker.releasePermission();
             }
             bulkhead.onComplete();
+        }
+
+        private void leaveInstance() {
+            if (taken) {
+                taken = false;
+                at.leave();
+            }
         }
     }
 }

@@ -4,12 +4,9 @@ import io.strangler.playbook.CapabilityName;
 import io.strangler.playbook.Side;
 import io.strangler.playbook.plan.CapabilitySpec;
 import io.strangler.playbook.plan.MigrationPlan;
-import io.strangler.playbook.plan.SystemSpec;
-import io.vertx.core.net.ClientSSLOptions;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** Every place a request can be sent to. */
@@ -20,41 +17,18 @@ final class Upstreams {
     private final Map<String, Optional<Upstream>> sandboxes = new HashMap<>();
     private final Map<CapabilityName, String> names = new HashMap<>();
 
-    Upstreams(MigrationPlan plan, PemFiles pem, SystemSecrets secrets) {
-        Map<String, Optional<ClientSSLOptions>> tls = new HashMap<>();
-        plan.systems().forEach((name, system) -> {
-            tls.put(name, tls(plan, system, pem));
-            sandboxes.put(
-                    name, system.inSandbox().map(sandbox -> upstream(plan, sandbox, tls(plan, sandbox, pem), secrets)));
-        });
-        Function<String, Upstream> upstream =
-                name -> upstream(plan, plan.system(name), tls.getOrDefault(name, Optional.empty()), secrets);
+    Upstreams(MigrationPlan plan, Systems systems) {
+        int concurrency = plan.proxy().concurrency();
+        Function<String, Upstream> upstream = name -> new Upstream(systems.of(name), concurrency);
         unclaimed = upstream.apply(MigrationPlan.LEGACY);
         for (CapabilitySpec capability : plan.capabilities().values()) {
             legacy.put(capability.name(), upstream.apply(MigrationPlan.LEGACY));
             modern.put(capability.name(), upstream.apply(capability.modern()));
             names.put(capability.name(), capability.modern());
         }
-    }
-
-    private static Upstream upstream(
-            MigrationPlan plan, SystemSpec system, Optional<ClientSSLOptions> tls, SystemSecrets secrets) {
-        return new Upstream(
-                system.name(), system, tls, secrets.of(system), plan.proxy().concurrency());
-    }
-
-    // One object per system: connections are kept apart by what they demand.
-    private static Optional<ClientSSLOptions> tls(MigrationPlan plan, SystemSpec system, PemFiles pem) {
-        if (!system.encrypted()) {
-            return Optional.empty();
+        for (String name : plan.systems().keySet()) {
+            sandboxes.put(name, systems.sandboxOf(name).map(sandbox -> new Upstream(sandbox, concurrency)));
         }
-        ClientSSLOptions options = new ClientSSLOptions()
-                .setHostnameVerificationAlgorithm("HTTPS")
-                .setSslHandshakeTimeout(plan.proxy().connectTimeout().toMillis())
-                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
-                .setEnabledSecureTransportProtocols(FrontTls.PROTOCOLS);
-        system.trust().ifPresent(file -> options.setTrustOptions(pem.trust(system, file)));
-        return Optional.of(options);
     }
 
     /** Returns the given side of a capability; of what no capability claims there is only legacy. */

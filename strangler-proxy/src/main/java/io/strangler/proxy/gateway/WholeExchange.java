@@ -28,6 +28,7 @@ final class WholeExchange {
 
     private final HttpClient client;
     private final Upstream upstream;
+    private final Upstream.Place place;
     private final HttpRequest request;
     private final AtLimit atLimit;
     private final Promise<HttpResponse> answer = Promise.promise();
@@ -36,7 +37,9 @@ final class WholeExchange {
     private boolean connected;
     private boolean retried;
 
-    private WholeExchange(HttpClient client, Upstream upstream, HttpRequest request, AtLimit atLimit) {
+    private WholeExchange(
+            HttpClient client, Upstream upstream, Upstream.Place place, HttpRequest request, AtLimit atLimit) {
+        this.place = place;
         this.atLimit = atLimit;
         this.client = client;
         this.upstream = upstream;
@@ -45,8 +48,14 @@ final class WholeExchange {
 
     /** Begins; must be called on an event loop, where everything else then happens. */
     static WholeExchange begin(
-            Vertx vertx, HttpClient client, Upstream upstream, HttpRequest request, long limitMillis, AtLimit atLimit) {
-        WholeExchange exchange = new WholeExchange(client, upstream, request, atLimit);
+            Vertx vertx,
+            HttpClient client,
+            Upstream upstream,
+            Upstream.Place place,
+            HttpRequest request,
+            long limitMillis,
+            AtLimit atLimit) {
+        WholeExchange exchange = new WholeExchange(client, upstream, place, request, atLimit);
         long timer = vertx.setTimer(
                 limitMillis, fired -> exchange.late(new TimeoutException("no answer in " + limitMillis + " ms")));
         exchange.answer.future().onComplete(ended -> vertx.cancelTimer(timer));
@@ -82,12 +91,27 @@ final class WholeExchange {
     }
 
     private void open() {
-        client.request(upstream.address(new RequestOptions())
+        Instance instance = place.choose();
+        client.request(instance.address(new RequestOptions())
                         .setMethod(HttpMethod.valueOf(request.method()))
-                        .setURI(upstream.target(request.uri()))
-                        .setHeaders(fields()))
+                        .setURI(request.uri())
+                        .setHeaders(fields(instance)))
                 .onSuccess(this::opened)
-                .onFailure(this::end);
+                .onFailure(this::notConnected);
+    }
+
+    // Nothing has been sent, so another instance may have it, whatever it is.
+    private void notConnected(Throwable cause) {
+        if (!retried
+                && !answer.future().isComplete()
+                && UpstreamFault.connecting(cause).upstreamsFault()
+                && place.mayGoElsewhere()) {
+            retried = true;
+            place.lost(cause);
+            send();
+        } else {
+            end(cause);
+        }
     }
 
     private void opened(HttpClientRequest opened) {
@@ -127,9 +151,11 @@ final class WholeExchange {
         if (!retried
                 && cause instanceof HttpClosedException
                 && IDEMPOTENT.contains(request.method())
-                && !answer.future().isComplete()) {
+                && !answer.future().isComplete()
+                && place.mayRepeat()) {
             // A pooled connection that the upstream closed while idle; the whole request can be sent again.
             retried = true;
+            place.lost(cause);
             send();
             return;
         }
@@ -152,7 +178,7 @@ final class WholeExchange {
         over.tryComplete();
     }
 
-    private MultiMap fields() {
+    private MultiMap fields(Instance instance) {
         MultiMap fields = io.vertx.core.http.HttpHeaders.headers();
         for (HttpHeaders.Field field : request.headers().fields()) {
             if (!MessageHeaders.hopByHop(field.name()) && !field.name().equalsIgnoreCase("content-length")) {
@@ -164,7 +190,7 @@ final class WholeExchange {
         }
         String host = fields.get(HOST);
         if (host != null) {
-            fields.set(HOST, upstream.host(host));
+            fields.set(HOST, upstream.host(instance, host));
         }
         upstream.authorize(fields);
         return fields;

@@ -205,6 +205,22 @@ class PlanFileIT {
     }
 
     @Test
+    void readsTheInstancesOfASystemAndHowTheyAreAsked() throws IOException {
+        MigrationPlan plan = PlanFile.read(
+                write(
+                        MINIMAL.replace(
+                                "url: http://127.0.0.1:9001",
+                                "urls: [ http://127.0.0.1:9001, http://127.0.0.1:9002 ], health: { path: /health?deep=1, every: 2s }")));
+
+        SystemSpec customers = plan.system("customers");
+        assertThat(customers.urls())
+                .containsExactly(URI.create("http://127.0.0.1:9001"), URI.create("http://127.0.0.1:9002"));
+        assertThat(customers.url()).isEqualTo(customers.urls().getFirst());
+        assertThat(customers.health()).contains(new SystemSpec.Health("/health?deep=1", Duration.ofSeconds(2)));
+        assertThat(plan.legacy().health()).isEmpty();
+    }
+
+    @Test
     void readsWhereCertificatesAre() throws IOException {
         MigrationPlan plan = PlanFile.read(
                 write(MINIMAL.replace("http://127.0.0.1:9001 }", "https://customers.example, trust: certs/ca.pem }")
@@ -256,6 +272,12 @@ class PlanFileIT {
                 "key: \"path:3\"                   | upgrade: [ websocket, h2c ]   | 10 | capabilities.customers.routes[0].upgrade",
                 "key: \"path:3\"                   | upgrade: [ \"a b\" ]           | 10 | capabilities.customers.routes[0].upgrade",
                 "key: \"path:3\"                   | upgrade: websocket            | 10 | capabilities.customers.routes[0].upgrade",
+                "url: http://127.0.0.1:9001 | url: http://127.0.0.1:9001, urls: [ http://127.0.0.1:9002 ] | 5 | systems.customers.url",
+                "url: http://127.0.0.1:9001 | urls: []                          | 5 | systems.customers.urls",
+                "url: http://127.0.0.1:9001 | urls: [ http://a, http://a ]      | 5 | systems.customers.urls",
+                "url: http://127.0.0.1:9001 | urls: [ http://a, \"https://b\" ] | 5 | systems.customers.urls",
+                "http://127.0.0.1:9001           | http://127.0.0.1:9001, health: { path: health } | 5 | systems.customers.health.path",
+                "http://127.0.0.1:9001           | http://127.0.0.1:9001, health: { path: /, every: 0s } | 5 | systems.customers.health.every",
                 "http://127.0.0.1:9001           | http://127.0.0.1:9001, sandbox: \"http://127.0.0.1:9001\" | 5 | systems.customers.sandbox",
                 "http://127.0.0.1:9001           | http://127.0.0.1:9001, credentials: { header: Host, file: x } | 5 | systems.customers.credentials.header",
                 "http://127.0.0.1:9001           | http://127.0.0.1:9001, credentials: { header: A } | 5 | systems.customers.credentials.file",
