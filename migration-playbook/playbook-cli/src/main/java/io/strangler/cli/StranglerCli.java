@@ -60,6 +60,7 @@ public final class StranglerCli implements Runnable {
                 .addSubcommand(new RollbackCommand(terminal))
                 .addSubcommand(new GatesCommand(terminal))
                 .addSubcommand(new ExplainCommand(terminal))
+                .addSubcommand(new DiscoverCommand(terminal))
                 .addSubcommand(new FlagsCommand(terminal))
                 .addSubcommand(new ReportCommand(terminal))
                 .addSubcommand(new DoctorCommand(terminal))

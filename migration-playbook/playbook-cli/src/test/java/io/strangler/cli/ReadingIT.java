@@ -125,6 +125,39 @@ class ReadingIT {
     }
 
     @Test
+    void discoverShowsWhatIsReallyUsed() throws Exception {
+        try (Site site = new Site(folder, "off")) {
+            site.proxy.answer("/admin/discovery", () -> """
+                    {"on":true,"since":"2026-11-23T08:00:00Z","limit":9,"endpoints":[
+                      {"method":"GET","path":"/api/{id}","capability":"shop","requests":700,"failed":0,"rejected":2,
+                       "p50Millis":1.41,"p95Millis":90.5,"parameters":{}},
+                      {"method":"POST","path":"/cart","capability":"none","requests":31,"failed":5,"rejected":0,
+                       "p50Millis":4.0,"p95Millis":4.0,"parameters":{"page":30,"sort":1}}],
+                     "other":{"requests":8,"rejected":7}}""");
+
+            Outcome all = Outcome.of(site.plan, "discover");
+            Outcome unclaimed = Outcome.of(site.plan, "discover", "--unclaimed", "-o", "json");
+
+            assertThat(all.exit()).isEqualTo(Exit.OK);
+            assertThat(all.out()).contains("700", "/api/{id}", "1.4 ms", "91 ms", "/cart", "page sort");
+            assertThat(all.err()).contains("8 requests at no endpoint of their own, 7 of them rejected");
+            assertThat(unclaimed.out()).contains("/cart", "\"version\"").doesNotContain("/api/");
+        }
+    }
+
+    @Test
+    void discoverTellsHowItIsTurnedOn() throws Exception {
+        try (Site site = new Site(folder, "off")) {
+            site.proxy.answer("/admin/discovery", () -> "{\"on\":false}");
+
+            Outcome outcome = Outcome.of(site.plan, "discover");
+
+            assertThat(outcome.exit()).isEqualTo(Exit.FAILURE);
+            assertThat(outcome.err()).contains("discovery: 1000");
+        }
+    }
+
+    @Test
     void anUnknownCommandIsAUsageErrorThatNamesTheHelp() {
         Outcome outcome = Outcome.of("conquer");
 

@@ -1,6 +1,7 @@
 package io.strangler.proxy.admin;
 
 import io.strangler.proxy.body.JsonKey;
+import io.strangler.proxy.discovery.Discovery;
 import io.strangler.proxy.routing.RequestLine;
 import io.strangler.proxy.routing.RequestPath;
 import io.strangler.proxy.routing.Router;
@@ -24,8 +25,10 @@ class AdminController {
     private final StatusReport status;
     private final Router router;
     private final EffectiveRules rules;
+    private final Optional<Discovery> discovery;
 
-    AdminController(StatusReport status, Router router, EffectiveRules rules) {
+    AdminController(StatusReport status, Router router, EffectiveRules rules, Optional<Discovery> discovery) {
+        this.discovery = discovery;
         this.status = status;
         this.router = router;
         this.rules = rules;
@@ -34,6 +37,11 @@ class AdminController {
     @GetMapping("/status")
     StatusReport.Status status() {
         return status.now();
+    }
+
+    @GetMapping("/discovery")
+    Discovery.Report discovery() {
+        return discovery.map(Discovery::report).orElse(Discovery.Report.OFF);
     }
 
     @GetMapping("/explain")

@@ -5,6 +5,7 @@ import io.strangler.playbook.CapabilityName;
 import io.strangler.playbook.plan.CapabilitySpec;
 import io.strangler.playbook.plan.MigrationPlan;
 import io.strangler.playbook.plan.ProxySpec.ForcedSide;
+import io.strangler.proxy.discovery.Discovery;
 import io.strangler.proxy.identity.Authenticators;
 import io.strangler.proxy.limit.RateLimits;
 import io.strangler.proxy.routing.Router;
@@ -60,8 +61,14 @@ class GatewayConfiguration {
 
     @Bean
     GatewayDoor gatewayDoor(
-            Router router, GatewayMetrics metrics, AccessLog log, TrustedPeers peers, BodyLimit bodies) {
-        return new GatewayDoor(router, metrics, log, new RequestIds(peers), bodies);
+            Router router,
+            GatewayMetrics metrics,
+            AccessLog log,
+            TrustedPeers peers,
+            BodyLimit bodies,
+            Optional<Discovery> discovery) {
+        return new GatewayDoor(
+                router, metrics, log, new RequestIds(peers), bodies, new DiscoveryTap(discovery.orElse(null)));
     }
 
     @Bean

@@ -23,10 +23,18 @@ final class GatewayDoor {
 
     private final RequestIds ids;
     private final BodyLimit bodies;
+    private final DiscoveryTap discovery;
 
     private volatile boolean draining;
 
-    GatewayDoor(Router router, GatewayMetrics metrics, AccessLog log, RequestIds ids, BodyLimit bodies) {
+    GatewayDoor(
+            Router router,
+            GatewayMetrics metrics,
+            AccessLog log,
+            RequestIds ids,
+            BodyLimit bodies,
+            DiscoveryTap discovery) {
+        this.discovery = discovery;
         this.router = router;
         this.metrics = metrics;
         this.log = log;
@@ -151,5 +159,6 @@ final class GatewayDoor {
         readOn(call.request());
         metrics.record(call);
         log.record(call);
+        discovery.record(call);
     }
 }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -161,6 +162,9 @@ public final class PlanFile {
                 authentication,
                 AuthenticationReader.asked(section, authentication, Optional.empty()),
                 section.text("access-log").map(this::resolve),
+                section.text("discovery").isPresent()
+                        ? OptionalInt.of(section.integer("discovery", 1, 100_000, 1))
+                        : OptionalInt.empty(),
                 clients(section));
         section.refuseOthers();
         return proxy;

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * How the proxy listens and how long it waits.
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param authentication the ways to authenticate, by name
  * @param authenticate what routes that do not say, and requests that no route claims, ask for; empty for nothing
  * @param accessLog the file that gets a line for every request; empty for none
+ * @param discovery how many endpoints are told apart in the report on what is really used; empty for no report
  */
 public record ProxySpec(
         String address,
@@ -43,6 +45,7 @@ public record ProxySpec(
         Map<String, AuthenticationSpec> authentication,
         Optional<String> authenticate,
         Optional<Path> accessLog,
+        OptionalInt discovery,
         ClientSpec clients) {
     public static final ProxySpec DEFAULT = new ProxySpec(
             "127.0.0.1",
@@ -63,6 +66,7 @@ public record ProxySpec(
             Map.of(),
             Optional.empty(),
             Optional.empty(),
+            OptionalInt.empty(),
             ClientSpec.DEFAULT);
 
     public ProxySpec {
@@ -90,6 +94,7 @@ public record ProxySpec(
                 authentication,
                 authenticate,
                 accessLog,
+                discovery,
                 clients);
     }
 

@@ -133,6 +133,8 @@ class PlanFileIT {
                 "body-limit: 10MB          | body-limit",
                 "body-limit: -1B           | body-limit",
                 "send-timeout: 5           | send-timeout",
+                "discovery: 0              | discovery",
+                "discovery: all            | discovery",
                 "drain-delay: 5            | drain-delay",
                 "head-timeout: 5           | head-timeout",
                 "head-timeout: 0s          | head-timeout",
