@@ -35,6 +35,8 @@ class AccessLogIT {
             RawClient.exchange(
                     proxy.port(),
                     "POST /shop/%22a?token=secret HTTP/1.1\r\nHost: x\r\nAuthorization: secret\r\nContent-Length: 6\r\n\r\nsecret");
+            // The line is written when the request has ended, which is after its client has the answer.
+            await().until(() -> Files.readAllLines(log).size() == 1);
             upstream.answers(RawUpstream.Script.saying("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"));
             RawClient.exchange(proxy.port(), "GET /other HTTP/1.1\r\nHost: x\r\n\r\n");
 
