@@ -14,18 +14,21 @@ import java.util.stream.Stream;
  * does meanwhile hits all of them alike.
  */
 public final class Ladder {
-    private static final int WARM_UP_SECONDS = 8;
+    private static final int WARM_UP_SECONDS = 15;
+    private static final int PROFILED_SECONDS = 10;
     private static final Shape MAIN = Shape.ALL.getFirst();
     private static final String PACE_OF = "04 spring-cloud-gateway";
     private static final double LOAD = 0.6;
 
     private final Options options;
+    private final Path work;
     private final Wrk wrk;
     private final Map<Rung, Started> running = new LinkedHashMap<>();
     private final Report report;
 
     private Ladder(Options options, Path work) throws IOException {
         this.options = options;
+        this.work = work;
         this.wrk = new Wrk(work);
         this.report = new Report(Machine.description(), options);
     }
@@ -39,9 +42,9 @@ public final class Ladder {
             System.exit(2);
             return;
         }
-        Path proxy = proxyJar();
-        if (!Files.isRegularFile(proxy)) {
-            System.err.println("there is no " + proxy + "; build it: mvn -Dquick -DskipTests package");
+        Path checkout = checkout();
+        if (!Files.isExecutable(checkout.resolve("strangler"))) {
+            System.err.println("there is no launcher in " + checkout + "; run this jar where it was built");
             System.exit(1);
         }
         List<String> missing = Machine.missing(List.of("wrk", "nginx", "haproxy"));
@@ -51,7 +54,8 @@ public final class Ladder {
         }
         Path work = Files.createTempDirectory("ladder-");
         try (Started origin = Rungs.origin(work)) {
-            new Ladder(options, work).climb(Rungs.over(origin, proxy, work).all(), missing);
+            firstStart(checkout);
+            new Ladder(options, work).climb(Rungs.over(origin, checkout, work).all(), missing);
         }
     }
 
@@ -64,7 +68,7 @@ public final class Ladder {
                     Started started = rung.start().start();
                     running.put(rung, started);
                     report.ready(rung.name(), started.readyMillis());
-                    wrk.run(started.address(), MAIN, WARM_UP_SECONDS);
+                    wrk.run(started.address(), MAIN, rung.load(), WARM_UP_SECONDS);
                 }
             }
             measure();
@@ -72,6 +76,7 @@ public final class Ladder {
             for (Map.Entry<Rung, Started> each : running.entrySet()) {
                 report.resident(each.getKey().name(), each.getValue().residentMegabytes());
             }
+            profile();
         } finally {
             running.values().forEach(Started::close);
         }
@@ -84,13 +89,22 @@ public final class Ladder {
             Map<Rung, List<Figures>> seen = new LinkedHashMap<>();
             for (int round = 1; round <= options.rounds(); round++) {
                 for (Map.Entry<Rung, Started> each : inTurn(round)) {
+                    if (!each.getKey().load().fits(shape)) {
+                        continue;
+                    }
                     System.err.println(shape.name() + ", round " + round + ": "
                             + each.getKey().name());
                     seen.computeIfAbsent(each.getKey(), rung -> new ArrayList<>())
-                            .add(wrk.run(each.getValue().address(), shape, options.seconds()));
+                            .add(wrk.run(
+                                    each.getValue().address(),
+                                    shape,
+                                    each.getKey().load(),
+                                    options.seconds()));
                 }
             }
-            running.keySet().forEach(rung -> report.figures(rung.name(), shape, seen.getOrDefault(rung, List.of())));
+            running.keySet().stream()
+                    .filter(seen::containsKey)
+                    .forEach(rung -> report.figures(rung.name(), shape, seen.get(rung)));
         }
     }
 
@@ -106,10 +120,29 @@ public final class Ladder {
                 System.err.println("at " + Math.round(rate) + "/s, round " + round + ": "
                         + each.getKey().name());
                 seen.computeIfAbsent(each.getKey(), rung -> new ArrayList<>())
-                        .add(wrk.paced(each.getValue().address(), MAIN, options.seconds(), rate));
+                        .add(wrk.paced(
+                                each.getValue().address(), MAIN, each.getKey().load(), options.seconds(), rate));
             }
         }
         running.keySet().forEach(rung -> report.paced(rung.name(), rate, seen.getOrDefault(rung, List.of())));
+    }
+
+    private void profile() throws IOException, InterruptedException {
+        for (Map.Entry<Rung, Started> each : running.entrySet()) {
+            if (each.getKey().name().startsWith(Report.OURS)) {
+                System.err.println("profile: " + each.getKey().name());
+                report.profile(
+                        each.getKey().name(),
+                        Profile.of(
+                                each.getValue(),
+                                work,
+                                () -> wrk.run(
+                                        each.getValue().address(),
+                                        MAIN,
+                                        each.getKey().load(),
+                                        PROFILED_SECONDS)));
+            }
+        }
     }
 
     // Every round begins with another rung, so that none is always measured after the same neighbour.
@@ -120,12 +153,20 @@ public final class Ladder {
                 .toList();
     }
 
+    // Builds what is stale and learns to start, neither of which belongs to a start.
+    private static void firstStart(Path checkout) throws IOException, InterruptedException {
+        ProcessBuilder builder =
+                new ProcessBuilder(checkout.resolve("strangler").toString(), "proxy", "--plan", "there-is-none.yaml");
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.start().waitFor();
+    }
+
     // CHECKOUT/migration-playbook/benchmarks/target/benchmarks-VERSION.jar
-    private static Path proxyJar() {
-        Path jar =
-                Path.of(System.getProperty("java.class.path")).toAbsolutePath().normalize();
-        String version = jar.getFileName().toString().replaceFirst("^benchmarks-", "");
-        return jar.resolve("../../../../strangler-proxy/target/strangler-proxy-" + version)
+    private static Path checkout() {
+        return Path.of(System.getProperty("java.class.path"))
+                .toAbsolutePath()
+                .resolve("../../../..")
                 .normalize();
     }
 }

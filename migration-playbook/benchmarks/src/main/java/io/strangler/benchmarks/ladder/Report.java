@@ -12,12 +12,13 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What was measured, with every single round, and the ratios that count. */
 final class Report {
-    private static final String OURS = "05 strangler-proxy";
+    static final String OURS = "05 strangler-proxy";
     private static final List<String> PEERS = List.of("02 nginx", "03 haproxy", "04 spring-cloud-gateway");
 
     private final Map<String, Object> document = new LinkedHashMap<>();
     private final Map<String, Map<String, Object>> rungs = new LinkedHashMap<>();
     private final Map<String, Map<Shape, Figures>> medians = new LinkedHashMap<>();
+    private final Map<String, Figures> paced = new LinkedHashMap<>();
 
     Report(String machine, Options options) {
         document.put("version", 1);
@@ -35,6 +36,10 @@ final class Report {
         of(rung).put("readyMillis", millis);
     }
 
+    void profile(String rung, Map<String, Double> shares) {
+        of(rung).put("processorTimeOfTheWay", shares);
+    }
+
     void resident(String rung, long megabytes) {
         of(rung).put("residentMegabytes", megabytes);
     }
@@ -46,7 +51,9 @@ final class Report {
     }
 
     void paced(String rung, double rate, List<Figures> rounds) {
-        of(rung).put("paced", Map.of("wanted", rate, "median", Figures.median(rounds), "rounds", rounds));
+        Figures median = Figures.median(rounds);
+        paced.put(rung, median);
+        of(rung).put("paced", Map.of("wanted", rate, "median", median, "rounds", rounds));
     }
 
     /** Returns the median of a rung; 0 when it was not measured. */
@@ -94,10 +101,21 @@ final class Report {
                 }
             }
             for (String rung : medians.keySet()) {
-                if (rung.startsWith("07") && ours > 0 && throughput(rung, shape) > 0) {
+                if (rung.compareTo(OURS) > 0 && ours > 0 && throughput(rung, shape) > 0) {
                     ratios.put(shape.name() + ": " + rung + " over 05", throughput(rung, shape) / ours);
                 }
             }
+        }
+        Figures ours = paced.get(OURS);
+        if (ours != null) {
+            paced.forEach((rung, theirs) -> {
+                if (rung.compareTo(OURS) > 0) {
+                    ratios.put("p99 at the same rate: " + rung + " over 05", theirs.p99Millis() / ours.p99Millis());
+                } else if (PEERS.contains(rung)) {
+                    ratios.put(
+                            "p99 at the same rate: " + OURS + " over " + rung, ours.p99Millis() / theirs.p99Millis());
+                }
+            });
         }
         return ratios;
     }

@@ -15,34 +15,30 @@ final class Rungs {
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
     private final Path work;
-    private final Path proxyJar;
+    private final Proxies proxies;
     private final Started origin;
-    private final ServerSocket hanging;
 
-    private Rungs(Path work, Path proxyJar, Started origin, ServerSocket hanging) {
+    private Rungs(Path work, Proxies proxies, Started origin) {
         this.work = work;
-        this.proxyJar = proxyJar;
+        this.proxies = proxies;
         this.origin = origin;
-        this.hanging = hanging;
     }
 
     /** Prepares the rungs over an origin; a modern side that never answers listens already. */
-    static Rungs over(Started origin, Path proxyJar, Path work) throws IOException {
+    static Rungs over(Started origin, Path checkout, Path work) throws IOException {
         // Nobody accepts: connections are made by the system, and requests stay unread for ever.
-        return new Rungs(work, proxyJar, origin, new ServerSocket(0, 512, InetAddress.getLoopbackAddress()));
+        ServerSocket hanging = new ServerSocket(0, 512, InetAddress.getLoopbackAddress());
+        return new Rungs(work, new Proxies(work, checkout, origin, hanging), origin);
     }
 
     List<Rung> all() {
-        return List.of(
+        List<Rung> all = new ArrayList<>(List.of(
                 new Rung("01 direct", List.of(), () -> origin),
                 new Rung("02 nginx", List.of("nginx"), this::nginx),
                 new Rung("03 haproxy", List.of("haproxy"), this::haproxy),
-                new Rung("04 spring-cloud-gateway", List.of(), this::springCloudGateway),
-                new Rung("05 strangler-proxy", List.of(), () -> proxy("off")),
-                new Rung(
-                        "07 strangler-proxy, every read mirrored to a side that hangs",
-                        List.of(),
-                        () -> proxy("shadow")));
+                new Rung("04 spring-cloud-gateway", List.of(), this::springCloudGateway)));
+        all.addAll(proxies.rungs());
+        return all;
     }
 
     /** Starts the origin: nginx, which answers faster than anything here asks. */
@@ -52,7 +48,8 @@ final class Rungs {
         return nginx(folder, """
                 location = /api/items/1k { default_type text/plain; return 200 "%s"; }
                 location = /api/items/64k { default_type text/plain; alias %s; }
-                """.formatted("x".repeat(1024), large));
+                location /customers/ { default_type application/json; return 200 '%s'; }
+                """.formatted("x".repeat(1024), large, Proxies.CUSTOMER));
     }
 
     private Started nginx() throws IOException, InterruptedException {
@@ -136,47 +133,7 @@ final class Rungs {
         return Started.start(command, port, work.resolve("spring-cloud-gateway.log"));
     }
 
-    private Started proxy(String stage) throws IOException, InterruptedException {
-        int port = freePort();
-        Path folder = Files.createDirectories(work.resolve("proxy-" + stage));
-        Files.writeString(folder.resolve("flags.yaml"), """
-                flags:
-                  items:
-                    state: ENABLED
-                    variants: { off: off, dualwrite: dualwrite, shadow: shadow, live: live, rampdown: rampdown, complete: complete }
-                    defaultVariant: "%s"
-                """.formatted(stage));
-        Path plan = Files.writeString(
-                folder.resolve("migration.yaml"), """
-                migration: ladder
-                flags: flags.yaml
-                systems:
-                  legacy: { url: %s }
-                  items: { url: http://127.0.0.1:%d }
-                capabilities:
-                  items:
-                    modern: items
-                    routes:
-                      - { path: /api/items/**, key: "path:3" }
-                """.formatted(origin.address(), hanging.getLocalPort()));
-        return Started.start(
-                List.of(
-                        JAVA,
-                        "-Xmx128m",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-jar",
-                        proxyJar.toString(),
-                        "--plan",
-                        plan.toString(),
-                        "--port",
-                        Integer.toString(port),
-                        "--admin-port",
-                        Integer.toString(freePort())),
-                port,
-                work.resolve("proxy-" + stage + ".log"));
-    }
-
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }

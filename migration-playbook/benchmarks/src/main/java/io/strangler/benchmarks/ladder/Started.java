@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -16,15 +17,22 @@ import java.util.concurrent.TimeUnit;
  * @param readyMillis from its start until it accepted connections
  */
 record Started(Process process, URI address, long readyMillis) implements AutoCloseable {
-    private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(120);
 
     /** Starts a program and waits until it listens on the port. */
     static Started start(List<String> command, int port, Path log) throws IOException, InterruptedException {
+        return start(command, Map.of(), port, log);
+    }
+
+    /** The same with more in its environment. */
+    static Started start(List<String> command, Map<String, String> environment, int port, Path log)
+            throws IOException, InterruptedException {
         long began = System.nanoTime();
-        Process process = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         while (!listens(port)) {
             if (process.waitFor(10, TimeUnit.MILLISECONDS)) {
                 throw new IOException(command.getFirst() + " ended at its start, see " + log);

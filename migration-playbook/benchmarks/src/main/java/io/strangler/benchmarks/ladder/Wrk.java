@@ -25,21 +25,23 @@ final class Wrk {
     }
 
     /** Sends as much as is answered. */
-    Figures run(URI target, Shape shape, int seconds) throws IOException, InterruptedException {
-        return run(target, shape, seconds, 0);
+    Figures run(URI target, Shape shape, Load load, int seconds) throws IOException, InterruptedException {
+        return run(target, shape, load, seconds, 0);
     }
 
     /** Sends about so many requests a second, every connection pausing between its own. */
-    Figures paced(URI target, Shape shape, int seconds, double perSecond) throws IOException, InterruptedException {
-        return run(target, shape, seconds, Math.max(1, Math.round(1000 * shape.connections() / perSecond)));
+    Figures paced(URI target, Shape shape, Load load, int seconds, double perSecond)
+            throws IOException, InterruptedException {
+        return run(target, shape, load, seconds, Math.max(1, Math.round(1000 * shape.connections() / perSecond)));
     }
 
-    private Figures run(URI target, Shape shape, int seconds, long pauseMillis)
+    private Figures run(URI target, Shape shape, Load load, int seconds, long pauseMillis)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 "wrk", "-t1", "-c" + shape.connections(), "-d" + seconds + "s", "--timeout", "5s", "--latency"));
         command.addAll(List.of("-s", script(shape, pauseMillis).toString()));
-        command.add(target.resolve(shape.path()).toString());
+        load.fields().forEach((name, value) -> command.addAll(List.of("-H", name + ": " + value)));
+        command.add(target.resolve(load.path(shape)).toString());
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {

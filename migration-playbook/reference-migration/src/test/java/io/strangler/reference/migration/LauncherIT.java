@@ -141,7 +141,9 @@ class LauncherIT {
         script(jdk.resolve("bin/java"), """
                 case "$1" in
                   -Djarmode=tools) echo once >> %s/learned; exit 0 ;;
-                  -XX:AOTCacheOutput=*) : > "${1#*=}"; exit 0 ;;
+                esac
+                case "$2" in
+                  -XX:AOTCacheOutput=*) : > "${2#*=}"; exit 0 ;;
                 esac
                 echo "$*"
                 exit 42""".formatted(checkout));
