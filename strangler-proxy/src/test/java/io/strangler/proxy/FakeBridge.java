@@ -36,7 +36,7 @@ public final class FakeBridge implements AutoCloseable {
         return seen.get();
     }
 
-    Switchovers switchovers() {
+    public Switchovers switchovers() {
         return control.switchovers();
     }
 

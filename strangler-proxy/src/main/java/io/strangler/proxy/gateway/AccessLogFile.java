@@ -73,7 +73,8 @@ final class AccessLogFile implements AccessLog {
                             GatewayMetrics.outcome(call).word(),
                             GatewayMetrics.capability(call),
                             call.side().word(),
-                            (System.nanoTime() - call.began()) / 1_000 / 1_000.0)));
+                            (System.nanoTime() - call.began()) / 1_000 / 1_000.0,
+                            call.fellBack())));
         }
     }
 
@@ -91,7 +92,8 @@ final class AccessLogFile implements AccessLog {
                             GatewayMetrics.Outcome.REFUSED.word(),
                             GatewayMetrics.NONE,
                             GatewayMetrics.NONE,
-                            0)));
+                            0,
+                            false)));
         }
     }
 
@@ -115,6 +117,9 @@ final class AccessLogFile implements AccessLog {
             json.writeStringProperty("outcome", entry.outcome());
             json.writeStringProperty("capability", entry.capability());
             json.writeStringProperty("side", entry.side());
+            if (entry.fellBack()) {
+                json.writeBooleanProperty("fallback", true);
+            }
             json.writeNumberProperty("millis", entry.millis());
             json.writeNumberProperty("received", request.bytesRead());
             json.writeNumberProperty("sent", request.response().bytesWritten());
@@ -156,5 +161,12 @@ final class AccessLogFile implements AccessLog {
     }
 
     private record Entry(
-            Instant at, String method, String path, String outcome, String capability, String side, double millis) {}
+            Instant at,
+            String method,
+            String path,
+            String outcome,
+            String capability,
+            String side,
+            double millis,
+            boolean fellBack) {}
 }

@@ -42,6 +42,8 @@ final class GatewayCall {
     private MultiMap enrichment = NONE;
     private boolean clientGone;
     private boolean refused;
+    private boolean fellBack;
+    private @Nullable DeferredFault deferred;
     private Runnable onClientGone = () -> {};
 
     /** @param upgrade protocols that the connection may be given over to; none for an ordinary request */
@@ -76,7 +78,6 @@ final class GatewayCall {
         return head;
     }
 
-    /** Returns the event loop that owns this call. */
     Context context() {
         return context;
     }
@@ -214,8 +215,27 @@ final class GatewayCall {
     }
 
     void refuse(Problem problem) {
+        if (deferred != null && deferred.keeps(problem)) {
+            return;
+        }
         refused = true;
         problem.send(request);
+    }
+
+    /** Lets an upstream's fault wait for another upstream; null once the client has had something. */
+    void defer(@Nullable DeferredFault fault) {
+        deferred = fault;
+    }
+
+    /** Takes that the other side answers; there is nothing to compare its answer with. */
+    void servedInstead(RoutingDecision other) {
+        decision = other;
+        copy = null;
+        fellBack = true;
+    }
+
+    boolean fellBack() {
+        return fellBack;
     }
 
     boolean refused() {

@@ -18,6 +18,7 @@ import io.vertx.core.VertxOptions;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.context.annotation.Bean;
@@ -127,7 +128,14 @@ class GatewayConfiguration {
         OwnCreates ownCreates = new OwnCreates(withData(plan), mirrorClient);
         Forwarding forwarding =
                 new Forwarding(vertx, clients, headers, plan.proxy(), bodies, ownCreates, metrics, door::isDraining);
-        return new GatewayComponent(door, upstreams, new SideForwarder(forwarding));
+        Forwarder sides = new SideForwarder(forwarding);
+        Set<CapabilityName> fallingBack = named(plan, CapabilitySpec::readsFallBack);
+        return new GatewayComponent(
+                door,
+                upstreams,
+                fallingBack.isEmpty()
+                        ? sides
+                        : new ReadFallback(sides, forwarding, upstreams, fallingBack, withData(plan), mirrorClient));
     }
 
     @Bean
@@ -162,8 +170,12 @@ class GatewayConfiguration {
     }
 
     private static Set<CapabilityName> withData(MigrationPlan plan) {
+        return named(plan, CapabilitySpec::hasData);
+    }
+
+    private static Set<CapabilityName> named(MigrationPlan plan, Predicate<CapabilitySpec> which) {
         return plan.capabilities().values().stream()
-                .filter(CapabilitySpec::hasData)
+                .filter(which)
                 .map(CapabilitySpec::name)
                 .collect(Collectors.toUnmodifiableSet());
     }

@@ -40,6 +40,19 @@ final class GatewayMetrics {
                 .increment();
     }
 
+    /** Counts a read whose side was at fault, by whether the other side could be asked instead. */
+    void fellBack(GatewayCall call, Side from, boolean served) {
+        registry.counter(
+                        "strangler.fallback",
+                        "capability",
+                        capability(call),
+                        "from",
+                        from.word(),
+                        "outcome",
+                        served ? "asked" : "refused")
+                .increment();
+    }
+
     /** Records how long a write waited for authority to move. */
     void held(GatewayCall call, long nanos) {
         registry.timer("strangler.held", "capability", capability(call)).record(nanos, TimeUnit.NANOSECONDS);

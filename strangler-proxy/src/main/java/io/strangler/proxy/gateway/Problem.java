@@ -56,6 +56,11 @@ record Problem(int status, String detail, Optional<Integer> retryAfter, Optional
         return new Problem(401, detail, Optional.empty(), Optional.of(challenge));
     }
 
+    /** Returns whether it says that an upstream gave no answer that could be passed on. */
+    boolean isOfAnUpstream() {
+        return status == 502 || status == 503 || status == 504;
+    }
+
     /** Sends the answer unless another has begun; the connection goes on when the request has been read. */
     void send(HttpServerRequest request) {
         send(request, LastAnswer.isUnread(request));

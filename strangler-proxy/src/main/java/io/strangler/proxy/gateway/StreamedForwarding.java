@@ -107,6 +107,7 @@ final class StreamedForwarding {
         request.exceptionHandler(ignored -> {});
         request.earlyHintsHandler(interim -> {
             hinted = true;
+            call.defer(null);
             InterimAnswers.relay(with.headers(), call, interim);
         });
         request.response().onSuccess(this::answered).onFailure(this::noAnswer);

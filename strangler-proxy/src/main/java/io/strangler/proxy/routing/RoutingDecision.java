@@ -56,6 +56,11 @@ public sealed interface RoutingDecision {
             return match.capability();
         }
 
+        /** Returns the same read as it is when another side answers it: then there is nothing to compare. */
+        public Serve by(Side other) {
+            return new Serve(match, rule, stage, other, Optional.empty(), write, forced);
+        }
+
         @Override
         public String why() {
             if (forced) {

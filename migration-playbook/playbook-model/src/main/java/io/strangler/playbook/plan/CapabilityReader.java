@@ -46,9 +46,17 @@ final class CapabilityReader {
                 routes,
                 entities,
                 shadow,
-                section.section("gates").map(CapabilityReader::gates).orElse(GateSpec.DEFAULT));
+                section.section("gates").map(CapabilityReader::gates).orElse(GateSpec.DEFAULT),
+                section.value("fallback", CapabilityReader::fallback).isPresent());
         section.refuseOthers();
         return capability;
+    }
+
+    private static String fallback(String text) {
+        if (!text.equals("reads")) {
+            throw new IllegalArgumentException("is not known; only reads may fall back to the other side");
+        }
+        return text;
     }
 
     private Optional<RouteSpec> route(YamlSection section, Set<String> upgradesOtherwise, ShadowSpec shadow) {

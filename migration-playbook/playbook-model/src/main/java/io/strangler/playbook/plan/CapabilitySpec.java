@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @param modern the name of the modern system
  * @param entities names of entity translators; empty for a capability without data, whose flag may move freely
+ * @param readsFallBack whether reads may be answered by the other side when theirs is down, where the stage allows it
  */
 public record CapabilitySpec(
         CapabilityName name,
@@ -15,10 +16,22 @@ public record CapabilitySpec(
         List<RouteSpec> routes,
         List<String> entities,
         ShadowSpec shadow,
-        GateSpec gates) {
+        GateSpec gates,
+        boolean readsFallBack) {
     public CapabilitySpec {
         routes = List.copyOf(routes);
         entities = List.copyOf(entities);
+    }
+
+    /** Describes a capability whose reads are answered by one side or not at all. */
+    public CapabilitySpec(
+            CapabilityName name,
+            String modern,
+            List<RouteSpec> routes,
+            List<String> entities,
+            ShadowSpec shadow,
+            GateSpec gates) {
+        this(name, modern, routes, entities, shadow, gates, false);
     }
 
     /** Returns whether moving this capability moves the authority over data. */

@@ -1,5 +1,6 @@
 package io.strangler.playbook.stage;
 
+import io.strangler.playbook.Side;
 import io.strangler.playbook.stage.SyncPlan.Stream;
 import java.util.Arrays;
 import java.util.Locale;
@@ -58,6 +59,16 @@ public enum Stage {
 
     public WayBack wayBack() {
         return wayBack;
+    }
+
+    /**
+     * Returns the side that may answer reads while the one that should cannot: its data is kept in step and has been read by
+     * everybody before. Modern has that behind it only once it answers itself, and when the streams end nobody has.
+     */
+    public Optional<Side> fallback() {
+        return reads.answers() == Side.MODERN && sync.reverse() == Stream.RUNS
+                ? Optional.of(Side.LEGACY)
+                : Optional.empty();
     }
 
     /** Returns the stage's name in flags, plans and messages. */

@@ -223,6 +223,19 @@ class PlanFileIT {
     }
 
     @Test
+    void readsWhichReadsMayFallBack() throws IOException {
+        CapabilityName customers = new CapabilityName("customers");
+
+        assertThat(PlanFile.read(write(MINIMAL)).capabilities().get(customers).readsFallBack())
+                .isFalse();
+        assertThat(PlanFile.read(write(MINIMAL.replace("    routes:", "    fallback: reads\n    routes:")))
+                        .capabilities()
+                        .get(customers)
+                        .readsFallBack())
+                .isTrue();
+    }
+
+    @Test
     void readsWhereCertificatesAre() throws IOException {
         MigrationPlan plan = PlanFile.read(
                 write(MINIMAL.replace("http://127.0.0.1:9001 }", "https://customers.example, trust: certs/ca.pem }")
@@ -284,6 +297,7 @@ class PlanFileIT {
                 "http://127.0.0.1:9001           | http://127.0.0.1:9001, credentials: { header: Host, file: x } | 5 | systems.customers.credentials.header",
                 "http://127.0.0.1:9001           | http://127.0.0.1:9001, credentials: { header: A } | 5 | systems.customers.credentials.file",
                 "key: \"path:3\"                   | effect: sandbox                | 10 | capabilities.customers.routes[0].effect",
+                "modern: customers               | modern: customers\\n    fallback: writes | 9 | capabilities.customers.fallback",
                 "key: \"path:3\"                   | sample: 101%                   | 10 | capabilities.customers.routes[0].sample",
                 "key: \"path:3\"                   | effect: real                   | 10 | capabilities.customers.routes[0].effect",
                 "modern: customers               | modern: customers\\n    shadow: { tolerance: { /sum: 1 } } | 9 | capabilities.customers.shadow.tolerance./sum",

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.strangler.playbook.Side;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +54,13 @@ class StageTests {
     void isFoundByItsWord(Stage stage) {
         assertThat(Stage.of(stage.word())).contains(stage);
         assertThat(Stage.of(stage.word().toUpperCase(java.util.Locale.ROOT))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Stage.class)
+    void readsMayFallBackOnlyToLegacyAndOnlyWhileItIsKeptInStep(Stage stage) {
+        assertThat(stage.fallback())
+                .isEqualTo(Set.of(Stage.LIVE, Stage.RAMPDOWN).contains(stage) ? Optional.of(LEGACY) : Optional.empty());
     }
 
     @Test
