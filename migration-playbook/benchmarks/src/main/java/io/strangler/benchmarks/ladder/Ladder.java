@@ -104,7 +104,7 @@ public final class Ladder {
             }
             running.keySet().stream()
                     .filter(seen::containsKey)
-                    .forEach(rung -> report.figures(rung.name(), shape, seen.get(rung)));
+                    .forEach(rung -> report.figures(rung.name(), shape, seen.getOrDefault(rung, List.of())));
         }
     }
 
