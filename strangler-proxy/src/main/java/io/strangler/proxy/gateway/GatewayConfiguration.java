@@ -66,10 +66,17 @@ class GatewayConfiguration {
             GatewayMetrics metrics,
             AccessLog log,
             TrustedPeers peers,
+            MigrationPlan plan,
             BodyLimit bodies,
             Optional<Discovery> discovery) {
         return new GatewayDoor(
-                router, metrics, log, new RequestIds(peers), bodies, new DiscoveryTap(discovery.orElse(null)));
+                router,
+                metrics,
+                log,
+                new RequestIds(peers),
+                ServedHosts.of(plan.proxy().clients().hosts()),
+                bodies,
+                new DiscoveryTap(discovery.orElse(null)));
     }
 
     @Bean

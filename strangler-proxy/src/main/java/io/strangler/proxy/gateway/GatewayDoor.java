@@ -22,6 +22,7 @@ final class GatewayDoor {
     private final Map<Optional<CapabilityName>, GatewayConsumer> consumers = new ConcurrentHashMap<>();
 
     private final RequestIds ids;
+    private final ServedHosts hosts;
     private final BodyLimit bodies;
     private final DiscoveryTap discovery;
 
@@ -32,8 +33,10 @@ final class GatewayDoor {
             GatewayMetrics metrics,
             AccessLog log,
             RequestIds ids,
+            ServedHosts hosts,
             BodyLimit bodies,
             DiscoveryTap discovery) {
+        this.hosts = hosts;
         this.discovery = discovery;
         this.router = router;
         this.metrics = metrics;
@@ -114,6 +117,11 @@ final class GatewayDoor {
     }
 
     private void enter(HttpServerRequest request, RequestHead head, Context context) {
+        if (hosts.lack(head)) {
+            Problem.of(421, "this host is not served here").send(request);
+            answered(request);
+            return;
+        }
         if (MessageHeaders.loops(request)) {
             Problem.of(508, "the request has been through this proxy again and again")
                     .send(request);

@@ -27,6 +27,7 @@ record Problem(int status, String detail, Optional<Integer> retryAfter, Optional
             Map.entry(414, "URI Too Long"),
             Map.entry(415, "Unsupported Media Type"),
             Map.entry(417, "Expectation Failed"),
+            Map.entry(421, "Misdirected Request"),
             Map.entry(429, "Too Many Requests"),
             Map.entry(431, "Request Header Fields Too Large"),
             Map.entry(500, "Internal Server Error"),

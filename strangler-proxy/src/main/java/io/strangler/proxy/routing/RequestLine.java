@@ -30,7 +30,7 @@ public record RequestLine(
     }
 
     /** Returns the name of the host as names are compared: in lower case, without port and final dot. */
-    String hostName() {
+    public String hostName() {
         int end = host.endsWith("]") ? host.length() : host.lastIndexOf(':');
         String name = end < 0 ? host : host.substring(0, end);
         return (name.endsWith(".") ? name.substring(0, name.length() - 1) : name).toLowerCase(Locale.ROOT);

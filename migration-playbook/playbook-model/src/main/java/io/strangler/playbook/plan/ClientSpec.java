@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 /**
  * What clients of the proxy may do.
  *
+ * @param hosts the hosts that are served, in lower case, {@code *.} before one for every name below it; empty for any
  * @param bodyLimit how many bytes the body of a request may have; empty for any number
  * @param trustedPeers whose word on forwarding and on the request's id is taken
  * @param sendTimeout how long a client may take nothing of an answer that waits for it
@@ -15,15 +16,22 @@ import java.util.OptionalLong;
  *     they close and not we while they send
  */
 public record ClientSpec(
+        List<String> hosts,
         OptionalLong bodyLimit,
         List<Subnet> trustedPeers,
         Duration sendTimeout,
         Duration headTimeout,
         Duration idleTimeout) {
     public static final ClientSpec DEFAULT = new ClientSpec(
-            OptionalLong.empty(), List.of(), Duration.ofMinutes(1), Duration.ofSeconds(10), Duration.ofSeconds(75));
+            List.of(),
+            OptionalLong.empty(),
+            List.of(),
+            Duration.ofMinutes(1),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(75));
 
     public ClientSpec {
+        hosts = List.copyOf(hosts);
         trustedPeers = List.copyOf(trustedPeers);
     }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -170,20 +171,25 @@ public final class PlanFile {
         return proxy;
     }
 
-    private static ClientSpec clients(YamlSection section) {
-        List<Subnet> trusted = new ArrayList<>();
-        for (String text : section.texts("trusted-peers")) {
+    private static <T> List<T> each(YamlSection section, String key, Function<String, T> parser) {
+        List<T> values = new ArrayList<>();
+        for (String text : section.texts(key)) {
             try {
-                trusted.add(Subnet.parse(text));
+                values.add(parser.apply(text));
             } catch (IllegalArgumentException e) {
-                section.problem("trusted-peers", "'" + text + "' " + e.getMessage());
+                section.problem(key, "'" + text + "' " + e.getMessage());
             }
         }
+        return values;
+    }
+
+    private static ClientSpec clients(YamlSection section) {
         return new ClientSpec(
+                each(section, "hosts", Scalars::hostPattern),
                 section.value("body-limit", Scalars::bytes)
                         .map(OptionalLong::of)
                         .orElse(OptionalLong.empty()),
-                trusted,
+                each(section, "trusted-peers", Subnet::parse),
                 section.value("send-timeout", Scalars::duration).orElse(ClientSpec.DEFAULT.sendTimeout()),
                 section.value("head-timeout", Scalars::period).orElse(ClientSpec.DEFAULT.headTimeout()),
                 section.value("idle-timeout", Scalars::period).orElse(ClientSpec.DEFAULT.idleTimeout()));

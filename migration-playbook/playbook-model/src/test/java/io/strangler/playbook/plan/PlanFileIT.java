@@ -104,10 +104,11 @@ class PlanFileIT {
         MigrationPlan plan = PlanFile.read(
                 write(
                         MINIMAL
-                                + "proxy: { body-limit: 10MiB, send-timeout: 5s, head-timeout: 3s, idle-timeout: 1m, drain-delay: 5s, trusted-peers: [ 10.0.0.0/8, \"2001:db8::/32\", \"::1/128\" ] }\n"));
+                                + "proxy: { body-limit: 10MiB, send-timeout: 5s, head-timeout: 3s, idle-timeout: 1m, hosts: [ Shop.example, \"*.shop.example\" ], drain-delay: 5s, trusted-peers: [ 10.0.0.0/8, \"2001:db8::/32\", \"::1/128\" ] }\n"));
 
         assertThat(plan.proxy().clients().bodyLimit()).hasValue(10 * 1024 * 1024);
         assertThat(plan.proxy().clients().sendTimeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(plan.proxy().clients().hosts()).containsExactly("shop.example", "*.shop.example");
         assertThat(plan.proxy().drainDelay()).isEqualTo(Duration.ofSeconds(5));
         assertThat(plan.proxy().clients().headTimeout()).isEqualTo(Duration.ofSeconds(3));
         assertThat(plan.proxy().clients().idleTimeout()).isEqualTo(Duration.ofMinutes(1));
@@ -136,6 +137,9 @@ class PlanFileIT {
                 "discovery: 0              | discovery",
                 "discovery: all            | discovery",
                 "drain-delay: 5            | drain-delay",
+                "hosts: shop.example       | hosts",
+                "hosts: [ \"shop.example:80\" ]      | hosts",
+                "hosts: [ \"*\" ]         | hosts",
                 "head-timeout: 5           | head-timeout",
                 "head-timeout: 0s          | head-timeout",
                 "idle-timeout: long        | idle-timeout",
