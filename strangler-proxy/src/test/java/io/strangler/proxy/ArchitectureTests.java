@@ -50,6 +50,18 @@ class ArchitectureTests {
     }
 
     @Test
+    void onlyItsPackageKnowsOpenTelemetry() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("..proxy.tracing")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.opentelemetry..")
+                .because("without traces nothing of it may be loaded")
+                .check(CLASSES);
+    }
+
+    @Test
     void onlyItsPackageKnowsHowCallersProveWhoTheyAre() {
         noClasses()
                 .that()

@@ -7,6 +7,7 @@ import io.strangler.proxy.routing.RequestLine;
 import io.strangler.proxy.routing.RouteTable;
 import io.strangler.proxy.routing.RoutingDecision;
 import io.strangler.proxy.stage.WriteGate;
+import io.strangler.proxy.tracing.RequestTrace;
 import io.strangler.proxy.translation.CurrentTranslators;
 import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
@@ -16,7 +17,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.streams.ReadStream;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +34,7 @@ final class GatewayCall {
     private final long began = System.nanoTime();
     private RoutingDecision decision = new RoutingDecision.Unclaimed();
     private WriteGate.@Nullable Pass pass;
+    private @Nullable RequestTrace trace;
     private @Nullable AnswerCopy copy;
     private @Nullable RequestCopy requestCopy;
     private @Nullable PeekedBody peeked;
@@ -138,6 +139,15 @@ final class GatewayCall {
         return Instant.now().minusNanos(System.nanoTime() - began);
     }
 
+    void tracedBy(@Nullable RequestTrace begun) {
+        trace = begun;
+    }
+
+    @Nullable
+    RequestTrace trace() {
+        return trace;
+    }
+
     RoutingDecision decision() {
         return decision;
     }
@@ -158,21 +168,9 @@ final class GatewayCall {
         }
     }
 
-    /**
-     * Takes fields for the upstream that the operator's routes have set.
-     *
-     * @throws IllegalArgumentException when one of them could not stand in a request
-     */
-    void enrich(Map<String, @Nullable Object> fields) {
-        if (!fields.isEmpty()) {
-            MultiMap checked = HttpHeaders.headers();
-            fields.forEach((name, value) -> {
-                if (value != null) {
-                    checked.set(name, value.toString());
-                }
-            });
-            enrichment = checked;
-        }
+    /** Takes fields for the upstream that the operator's routes have set. */
+    void enrich(MultiMap checked) {
+        enrichment = checked;
     }
 
     MultiMap enrichment() {

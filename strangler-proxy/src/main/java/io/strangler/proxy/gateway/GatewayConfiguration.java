@@ -12,6 +12,7 @@ import io.strangler.proxy.routing.Router;
 import io.strangler.proxy.shadow.Mirror;
 import io.strangler.proxy.shadow.ShadowTally;
 import io.strangler.proxy.stage.EffectiveRules;
+import io.strangler.proxy.tracing.Tracing;
 import io.strangler.proxy.translation.CurrentTranslators;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -68,7 +69,8 @@ class GatewayConfiguration {
             TrustedPeers peers,
             MigrationPlan plan,
             BodyLimit bodies,
-            Optional<Discovery> discovery) {
+            Optional<Discovery> discovery,
+            Tracing tracing) {
         return new GatewayDoor(
                 router,
                 metrics,
@@ -76,7 +78,8 @@ class GatewayConfiguration {
                 new RequestIds(peers),
                 ServedHosts.of(plan.proxy().clients().hosts()),
                 bodies,
-                new DiscoveryTap(discovery.orElse(null)));
+                new DiscoveryTap(discovery.orElse(null)),
+                new CallTrace(tracing));
     }
 
     @Bean
@@ -107,8 +110,8 @@ class GatewayConfiguration {
     }
 
     @Bean
-    MirrorClient mirrorClient(MigrationPlan plan, Systems systems) {
-        return new MirrorClient(plan, systems);
+    MirrorClient mirrorClient(MigrationPlan plan, Systems systems, Tracing tracing) {
+        return new MirrorClient(plan, systems, tracing);
     }
 
     @Bean

@@ -24,6 +24,7 @@ final class GatewayDoor {
     private final RequestIds ids;
     private final ServedHosts hosts;
     private final BodyLimit bodies;
+    private final CallTrace traces;
     private final DiscoveryTap discovery;
 
     private volatile boolean draining;
@@ -35,7 +36,9 @@ final class GatewayDoor {
             RequestIds ids,
             ServedHosts hosts,
             BodyLimit bodies,
-            DiscoveryTap discovery) {
+            DiscoveryTap discovery,
+            CallTrace traces) {
+        this.traces = traces;
         this.hosts = hosts;
         this.discovery = discovery;
         this.router = router;
@@ -151,7 +154,9 @@ final class GatewayDoor {
         if (upgrade.isEmpty()) {
             readOn(request);
         }
-        consumer.accept(new GatewayCall(request, head, context, match, upgrade));
+        GatewayCall call = new GatewayCall(request, head, context, match, upgrade);
+        traces.begin(call);
+        consumer.accept(call);
     }
 
     /** Closes a call's books; a route that failed without an answer still owes one. */
@@ -164,6 +169,7 @@ final class GatewayDoor {
             Problem.of(500, "a route ended without an answer").send(call.request());
         }
         call.end();
+        CallTrace.end(call);
         readOn(call.request());
         metrics.record(call);
         log.record(call);

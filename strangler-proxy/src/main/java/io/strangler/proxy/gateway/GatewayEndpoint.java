@@ -37,7 +37,7 @@ final class GatewayEndpoint extends DefaultEndpoint {
             public boolean process(Exchange exchange, AsyncCallback callback) {
                 GatewayCall call = GatewayCall.of(exchange);
                 try {
-                    call.enrich(exchange.getIn().getHeaders());
+                    RouteFields.of(exchange.getIn().getHeaders()).ifPresent(call::enrich);
                 } catch (IllegalArgumentException e) {
                     exchange.setException(e);
                     callback.done(true);

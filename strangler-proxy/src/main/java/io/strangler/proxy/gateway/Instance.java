@@ -49,6 +49,10 @@ final class Instance {
         return host;
     }
 
+    int port() {
+        return port;
+    }
+
     /** Returns host and port as a client would write them in Host. */
     String authority() {
         return port == (tls.isPresent() ? 443 : 80) ? host : host + ":" + port;

@@ -10,6 +10,7 @@ import io.strangler.proxy.gateway.WholeExchange.AtLimit;
 import io.strangler.proxy.shadow.SandboxClient;
 import io.strangler.proxy.shadow.SideClient;
 import io.strangler.proxy.shadow.StreamPass;
+import io.strangler.proxy.tracing.Tracing;
 import io.strangler.translate.Body;
 import io.strangler.translate.HttpHeaders;
 import io.strangler.translate.HttpRequest;
@@ -40,8 +41,10 @@ final class MirrorClient implements SideClient, SandboxClient, StreamPass, AutoC
     private final Upstream bridge;
     private final HttpHeaders atBridge;
     private final long limitMillis;
+    private final Tracing tracing;
 
-    MirrorClient(MigrationPlan plan, Systems systems) {
+    MirrorClient(MigrationPlan plan, Systems systems, Tracing tracing) {
+        this.tracing = tracing;
         this.client = vertx.createHttpClient(
                 new HttpClientOptions().setKeepAliveTimeout(8).setConnectTimeout((int)
                         plan.proxy().connectTimeout().toMillis()),
@@ -97,11 +100,12 @@ final class MirrorClient implements SideClient, SandboxClient, StreamPass, AutoC
     private Future<HttpResponse> begin(Upstream upstream, HttpRequest request, long millis) {
         Promise<HttpResponse> answer = Promise.promise();
         context.runOnContext(ignored -> {
-            Upstream.Place place = upstream.beside();
+            Upstream.Place place = upstream.beside(tracing.mirrored(
+                    request.method(), name -> request.headers().first(name).orElse(null)));
             WholeExchange exchange =
                     WholeExchange.begin(vertx, client, upstream, place, request, millis, AtLimit.CUT_OFF);
             // What is late here says nothing: users may be waiting for longer.
-            exchange.answer().onSuccess(whole -> place.answered()).onComplete(answer);
+            exchange.answer().onSuccess(whole -> place.answered(whole.status())).onComplete(answer);
             exchange.over().onComplete(over -> place.leave());
         });
         return answer.future();

@@ -7,9 +7,11 @@ import io.strangler.proxy.routing.RoutingDecision;
 import io.strangler.proxy.shadow.Mirror;
 import io.strangler.proxy.shadow.MirroredRead;
 import io.strangler.proxy.shadow.MirroredWrite;
+import io.strangler.proxy.tracing.RequestTrace;
 import io.strangler.proxy.translation.CurrentTranslators;
 import io.strangler.translate.Body;
 import io.strangler.translate.HttpResponse;
+import io.vertx.core.MultiMap;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -89,7 +91,7 @@ final class MirrorStep implements Processor {
         mirror.offer(new MirroredWrite(
                 serve.capability(),
                 key(call, serve),
-                WholeMessages.request(call.request(), call.head(), headers.forUpstream(call), body.get()),
+                WholeMessages.request(call.request(), call.head(), fields(call), body.get()),
                 serve.side(),
                 answer.get(),
                 call.translators()));
@@ -102,11 +104,22 @@ final class MirrorStep implements Processor {
                 call.cameIn(),
                 serve.match().route().path(),
                 key(call, serve),
-                WholeMessages.request(call.request(), call.head(), headers.forUpstream(call), Body.EMPTY),
+                WholeMessages.request(call.request(), call.head(), fields(call), Body.EMPTY),
                 serve.side(),
                 comparable(call, copy),
                 translators,
                 writers(serve));
+    }
+
+    // What follows from the request is linked to it.
+    private MultiMap fields(GatewayCall call) {
+        MultiMap fields = headers.forUpstream(call);
+        RequestTrace trace = call.trace();
+        if (trace != null) {
+            fields.remove("tracestate");
+            trace.inject(fields::set);
+        }
+        return fields;
     }
 
     private static String key(GatewayCall call, RoutingDecision.Serve serve) {

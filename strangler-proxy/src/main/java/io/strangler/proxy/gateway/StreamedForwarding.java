@@ -39,7 +39,7 @@ final class StreamedForwarding {
     }
 
     static void begin(Forwarding with, GatewayCall call, Upstream upstream, Runnable done) {
-        switch (upstream.admit()) {
+        switch (upstream.admit(call.trace())) {
             case Upstream.Admission.Refused refused -> {
                 call.refuse(Problem.passing(refused.reason(), 1));
                 done.run();
@@ -80,6 +80,7 @@ final class StreamedForwarding {
                 call,
                 with.headers()
                         .forUpstream(call, upstream.host(instance, call.head().host())));
+        place.trace(fields);
         with.open(upstream, instance, in.method(), call.head().target(), fields)
                 .onSuccess(this::opened)
                 .onFailure(this::notConnected);
@@ -174,7 +175,7 @@ final class StreamedForwarding {
             answer.resume();
             return;
         }
-        place.answered();
+        place.answered(answer.statusCode());
         if (call.clientIsGone()) {
             cancelUpstream();
             end();

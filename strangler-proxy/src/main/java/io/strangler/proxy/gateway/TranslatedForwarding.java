@@ -101,7 +101,7 @@ final class TranslatedForwarding {
             refuse(Problem.of(500, "the request could not be translated"));
             return;
         }
-        switch (upstream.admit()) {
+        switch (upstream.admit(call.trace())) {
             case Upstream.Admission.Refused refused -> refuse(Problem.passing(refused.reason(), 1));
             case Upstream.Admission.Granted granted -> ask(asked, modern, granted.place());
         }
@@ -130,7 +130,7 @@ final class TranslatedForwarding {
         exchange = begun;
         begun.answer()
                 .onSuccess(answer -> {
-                    taken.answered();
+                    taken.answered(answer.status());
                     answer(asked, answer);
                 })
                 .onFailure(cause -> fail(begun, taken, cause));

@@ -39,7 +39,7 @@ final class TunnelForwarding {
     }
 
     static void begin(Forwarding with, GatewayCall call, Upstream upstream, Runnable done) {
-        switch (upstream.admit()) {
+        switch (upstream.admit(call.trace())) {
             case Upstream.Admission.Refused refused -> {
                 call.refuse(Problem.passing(refused.reason(), 1));
                 done.run();
@@ -80,6 +80,7 @@ final class TunnelForwarding {
         TunnelEnd far = TunnelEnd.far(opened);
         var fields = with.headers()
                 .forUpstream(call, upstream.host(instance, call.head().host()));
+        place.trace(fields);
         fields.set(HttpHeaders.CONNECTION, "Upgrade").set(HttpHeaders.UPGRADE, String.join(", ", call.upgrade()));
         opened.request(with.options(
                         upstream, instance, call.request().method(), call.head().target(), fields))
@@ -104,7 +105,7 @@ final class TunnelForwarding {
             return;
         }
         if (answer.statusCode() >= 200 && answer.statusCode() <= 999 && MessageHeaders.relayable(answer.headers())) {
-            place.answered();
+            place.answered(answer.statusCode());
             relay(answer);
             return;
         }
@@ -114,7 +115,7 @@ final class TunnelForwarding {
             fail(UpstreamFault.BROKEN, new IllegalStateException("nobody asked for what it switched to"));
             return;
         }
-        place.answered();
+        place.answered(answer.statusCode());
         far.leaveHttp();
         switchProtocols(answer, protocol.get(), far);
     }

@@ -5,11 +5,13 @@ import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.strangler.playbook.plan.SystemSpec.HostPolicy;
+import io.strangler.proxy.tracing.RequestTrace;
 import io.vertx.core.MultiMap;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One side of one capability as a place to send requests to, with its own breaker and its own share of the connections:
@@ -84,7 +86,7 @@ final class Upstream {
     }
 
     /** Takes a place, or says why there is none. */
-    Admission admit() {
+    Admission admit(@Nullable RequestTrace trace) {
         if (!bulkhead.tryAcquirePermission()) {
             return new Admission.Refused(name + " has "
                     + bulkhead.getBulkheadConfig().getMaxConcurrentCalls() + " requests running already");
@@ -94,13 +96,13 @@ final class Upstream {
             return new Admission.Refused(name + " has failed too often; it is tried again in a moment");
         }
         begun.increment();
-        return new Admission.Granted(new Place(true));
+        return new Admission.Granted(new Place(true, trace));
     }
 
     /** Returns a place of what is no user's request: neither breaker nor bulkhead know of it. */
-    Place beside() {
+    Place beside(@Nullable RequestTrace trace) {
         begun.increment();
-        return new Place(false);
+        return new Place(false, trace);
     }
 
     // Clients are not told: what exactly is wrong with a certificate helps whoever forged it. Not for every request.
@@ -133,9 +135,13 @@ final class Upstream {
         private boolean told;
         private boolean judged;
         private boolean left;
+        private final @Nullable RequestTrace trace;
+        private RequestTrace.@Nullable Attempt attempt;
+        private int tries;
 
-        private Place(boolean guarded) {
+        private Place(boolean guarded, @Nullable RequestTrace trace) {
             this.guarded = guarded;
+            this.trace = trace;
         }
 
         /** Returns where to send the request now; at the second try another instance, if there is one. */
@@ -147,7 +153,18 @@ final class Upstream {
                 taken = true;
                 told = false;
             }
+            if (trace != null) {
+                attempt = trace.attempt(name, at.host(), at.port(), tries++);
+            }
             return at;
+        }
+
+        /** Names the request that is sent now among its fields; without a trace of ours, what others wrote there stays. */
+        void trace(MultiMap fields) {
+            if (attempt != null) {
+                fields.remove("tracestate");
+                attempt.inject(fields::set);
+            }
         }
 
         /** Returns whether a request of which nothing was sent may go to another instance. */
@@ -160,7 +177,10 @@ final class Upstream {
             return retries.take();
         }
 
-        void answered() {
+        void answered(int status) {
+            if (attempt != null) {
+                attempt.answered(status);
+            }
             if (taken && !told) {
                 told = true;
                 at.answered();
@@ -173,6 +193,9 @@ final class Upstream {
 
         /** The instance is at fault; the upstream only if no other one serves the request. */
         void lost(Throwable cause) {
+            if (attempt != null) {
+                attempt.failed(cause);
+            }
             if (UpstreamFault.isDistrust(cause)) {
                 tellDistrust(at, cause);
             }
@@ -196,6 +219,9 @@ final class Upstream {
                 return;
             }
             left = true;
+            if (attempt != null) {
+                attempt.end();
+            }
             leaveInstance();
             if (!guarded) {
                 return;

@@ -193,6 +193,7 @@ final class WholeExchange {
             fields.set(HOST, upstream.host(instance, host));
         }
         upstream.authorize(fields);
+        place.trace(fields);
         return fields;
     }
 
