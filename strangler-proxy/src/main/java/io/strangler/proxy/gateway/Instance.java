@@ -84,6 +84,11 @@ final class Instance {
                 };
     }
 
+    /** Returns whether it serves, be it one request at a time. */
+    boolean serves() {
+        return well && standing != Standing.OUT;
+    }
+
     /** Takes a request, unless it is on trial and has one. */
     boolean take() {
         if (standing == Standing.ON_TRIAL && !trial.compareAndSet(false, true)) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * All running copies of a system; every side of every capability that it is chooses among the same.
  *
- * <p>While fewer than half of them would take a request, what is known of them is not believed and all are used: more likely
+ * <p>While fewer than half of them serve, what is known of them is not believed and all are used: more likely
  * the judgement is wrong, or the rest would fall under the load of all (Envoy's panic threshold, 50 %).
  */
 final class Instances {
@@ -38,11 +38,11 @@ final class Instances {
      * @param not where the request has just failed, chosen only if there is nothing else
      */
     Instance take(@Nullable Instance not) {
-        int usable = 0;
+        int serving = 0;
         for (int i = 0; i < all.size(); i++) {
-            usable += all.get(i).usable() ? 1 : 0;
+            serving += all.get(i).serves() ? 1 : 0;
         }
-        boolean panic = usable * 2 < all.size();
+        boolean panic = serving * 2 < all.size();
         Instance one = draw(not, null, panic);
         Instance chosen = less(one, draw(not, one, panic));
         if (chosen != null && (panic || chosen.take())) {

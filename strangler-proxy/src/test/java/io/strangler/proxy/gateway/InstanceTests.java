@@ -81,6 +81,17 @@ class InstanceTests {
     }
 
     @Test
+    void whoIsBusyWithItsTrialIsNotMissing() {
+        fail(a, 5);
+        fail(b, 5);
+        now += Duration.ofSeconds(1).toNanos();
+        b.probed(true);
+        assertThat(b.take()).isTrue();
+
+        assertThat(taken(200)).containsOnlyKeys(c);
+    }
+
+    @Test
     void twoOfTheLeastLoadedAreChosenFromAndNotTheOneThatJustFailed() {
         IntStream.range(0, 50).forEach(i -> a.takeAnyway());
 
