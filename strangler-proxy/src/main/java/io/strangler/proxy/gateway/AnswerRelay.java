@@ -17,12 +17,14 @@ final class AnswerRelay {
     private final Runnable sent;
     private final Runnable broken;
     private final Optional<IdleLimit> idle;
+    private final CacheUse cache;
     private boolean endsWithConnection;
     private boolean over;
 
     private AnswerRelay(Forwarding with, GatewayCall call, HttpClientResponse answer, Runnable sent, Runnable broken) {
         this.idle = with.limits().answerIdle().map(limit -> IdleLimit.begin(with.vertx(), limit, () -> end(broken)));
         this.call = call;
+        this.cache = call.cacheUse();
         this.answer = answer;
         this.response = call.request().response();
         this.sent = sent;
@@ -36,6 +38,9 @@ final class AnswerRelay {
             HttpClientResponse answer,
             Runnable sent,
             Runnable broken) {
+        if (call.cacheUse().answersInstead(answer, sent, broken)) {
+            return;
+        }
         AnswerRelay relay = new AnswerRelay(with, call, answer, sent, broken);
         relay.head(with, upstream);
         relay.body();
@@ -46,6 +51,7 @@ final class AnswerRelay {
         response.setStatusCode(answer.statusCode()).setStatusMessage(answer.statusMessage());
         headers.toClient(answer.headers(), response.headers());
         OwnAddresses.replace(headers, call, upstream, response.headers());
+        cache.head(answer.statusCode(), response.headers());
         call.markServer();
         if (LastAnswer.isUnread(call.request()) || with.draining().getAsBoolean()) {
             LastAnswer.announce(call.request());
@@ -85,6 +91,9 @@ final class AnswerRelay {
         ReadStream<Buffer> body = call.answerCopy()
                 .<ReadStream<Buffer>>map(copy -> new ObservedStream(answer, copy::body, copy::end))
                 .orElse(answer);
+        if (cache != CacheUse.NONE) {
+            body = new ObservedStream(body, cache::body, cache::end);
+        }
         if (idle.isPresent()) {
             IdleLimit limit = idle.get();
             body = new ObservedStream(body, chunk -> limit.moved(), limit::moved);

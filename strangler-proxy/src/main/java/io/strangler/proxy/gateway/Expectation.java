@@ -8,6 +8,11 @@ import io.vertx.core.http.HttpVersion;
 final class Expectation {
     private Expectation() {}
 
+    /** Returns whether the client of a call still waits; one whose body has begun to come does not. */
+    static boolean ofContinue(GatewayCall call) {
+        return call.body() == call.request() && ofContinue(call.request());
+    }
+
     /** Returns whether it waits for 100; a client of HTTP/1.0 cannot, whatever it says. */
     static boolean ofContinue(HttpServerRequest request) {
         return "100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))

@@ -38,6 +38,7 @@ final class GatewayCall {
     private @Nullable AnswerCopy copy;
     private @Nullable RequestCopy requestCopy;
     private @Nullable PeekedBody peeked;
+    private CacheUse cacheUse = CacheUse.NONE;
     private CurrentTranslators.@Nullable Loaded translators;
     private Identity identity = Identity.NOBODY;
     private MultiMap enrichment = NONE;
@@ -87,24 +88,16 @@ final class GatewayCall {
         return match;
     }
 
-    /** Takes what the caller has proven. */
     void identified(Identity identity) {
         this.identity = identity;
     }
 
-    /** Takes where the request belongs, now that its key is known. */
     void located(RouteTable.Match match) {
         this.match = Optional.of(match);
     }
 
-    /** Takes the body of a request whose beginning has been read. */
     void peeked(PeekedBody body) {
         peeked = body;
-    }
-
-    /** Returns whether the beginning of the body has been read, and with it the client's wait for 100 has ended. */
-    boolean isPeeked() {
-        return peeked != null;
     }
 
     /** Returns the whole body, whatever has been read of it. */
@@ -117,7 +110,6 @@ final class GatewayCall {
         return identity;
     }
 
-    /** Returns what a decision may depend on. */
     RequestLine line() {
         return head.line().proven(identity::claim);
     }
@@ -181,9 +173,17 @@ final class GatewayCall {
         this.pass = pass;
     }
 
-    /** Asks for a copy of the answer as the client gets it, at most so many bytes. */
-    void copyAnswer(AnswerCopy copy) {
+    /** Asks for a copy of the answer as the client gets it, at most so many bytes; null for none after all. */
+    void copyAnswer(@Nullable AnswerCopy copy) {
         this.copy = copy;
+    }
+
+    void use(CacheUse use) {
+        cacheUse = use;
+    }
+
+    CacheUse cacheUse() {
+        return cacheUse;
     }
 
     Optional<AnswerCopy> answerCopy() {
@@ -280,7 +280,9 @@ final class GatewayCall {
     Runnable outlive() {
         WriteGate.Pass held = pass;
         pass = null;
+        CacheUse use = cacheUse;
         return () -> {
+            use.over();
             if (held != null) {
                 held.close();
             }

@@ -65,6 +65,7 @@ final class MessageHeaders {
                 sent.set(name, value);
             }
         });
+        call.cacheUse().ask(sent);
         MaxForwards.count(request, sent);
         call.identity().fields().forEach(sent::add);
         forwarding.write(request, head, sent);

@@ -44,7 +44,7 @@ final class RequestUpload {
                 upload.in.resume();
             }
             out.end();
-        } else if (!call.isPeeked() && Expectation.ofContinue(upload.in)) {
+        } else if (Expectation.ofContinue(call)) {
             upload.expectContinue(with.vertx(), wanted);
         } else {
             upload.pump();

@@ -49,7 +49,7 @@ final class TranslatedForwarding {
 
     private void read() {
         HttpServerRequest in = call.request();
-        if (!call.isPeeked() && Expectation.ofContinue(in)) {
+        if (Expectation.ofContinue(call)) {
             in.response().writeContinue();
         }
         watch(with.answerMillis());
@@ -188,6 +188,7 @@ final class TranslatedForwarding {
             }
         }
         OwnAddresses.replace(with.headers(), call, upstream, headers);
+        call.cacheUse().head(answer.status(), headers);
         call.markServer();
         call.answerCopy().ifPresent(copy -> copy.whole(answer));
         boolean bodiless = answer.status() == 204 || answer.status() == 304;

@@ -67,7 +67,8 @@ class RateLimitsTests {
                 route(Optional.empty()).rate(),
                 Set.of(),
                 RouteCondition.NONE,
-                MirrorSpec.READS);
+                MirrorSpec.READS,
+                Optional.empty());
         for (int i = 0; i < 100; i++) {
             assertThat(limits.take(free, line("x"), "x")).isZero();
         }
@@ -86,7 +87,8 @@ class RateLimitsTests {
                 Optional.of(new RateSpec(5, Duration.ofSeconds(1), by)),
                 Set.of(),
                 RouteCondition.NONE,
-                MirrorSpec.READS);
+                MirrorSpec.READS,
+                Optional.empty());
     }
 
     private static RequestLine line(String tenant) {

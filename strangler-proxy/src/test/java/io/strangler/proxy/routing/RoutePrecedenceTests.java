@@ -123,6 +123,7 @@ class RoutePrecedenceTests {
                 Optional.empty(),
                 Set.of(),
                 new RouteCondition(Optional.of(host).filter(text -> !text.isEmpty()), headers),
-                MirrorSpec.READS);
+                MirrorSpec.READS,
+                Optional.empty());
     }
 }

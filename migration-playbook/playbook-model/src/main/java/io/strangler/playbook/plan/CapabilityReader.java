@@ -79,9 +79,28 @@ final class CapabilityReader {
         Set<String> upgrades = upgrades(section, upgradesOtherwise);
         RouteCondition condition = condition(section);
         MirrorSpec mirror = ShadowReader.mirror(section, shadow);
+        Optional<CacheSpec> cache = section.section("cache").flatMap(CapabilityReader::cache);
+        if (cache.isPresent() && authentication.isPresent()) {
+            section.problem(
+                    "cache",
+                    "would keep what is told to callers who say who they are; no answer of theirs may reach another,"
+                            + " so keep none, or let everybody pass by authenticate: none");
+        }
         section.refuseOthers();
-        return path.map(
-                pattern -> new RouteSpec(pattern, methods, key, authentication, rate, upgrades, condition, mirror));
+        return path.map(pattern ->
+                new RouteSpec(pattern, methods, key, authentication, rate, upgrades, condition, mirror, cache));
+    }
+
+    private static Optional<CacheSpec> cache(YamlSection section) {
+        section.requiredText("limit");
+        Optional<Long> limit =
+                section.keys().contains("limit") ? section.value("limit", Scalars::bytes) : Optional.empty();
+        Optional<Long> largest = section.value("largest", Scalars::bytes);
+        if (limit.isPresent() && largest.isPresent() && largest.get() > limit.get()) {
+            section.problem("largest", "is more than all answers together may have");
+        }
+        section.refuseOthers();
+        return limit.map(bytes -> new CacheSpec(bytes, largest.orElse(Math.min(bytes, CacheSpec.LARGEST))));
     }
 
     private RouteCondition condition(YamlSection section) {

@@ -14,6 +14,7 @@ import java.util.Set;
  * @param upgrades protocols, in lower case, that a connection may be given over to
  * @param condition what else a request must have
  * @param mirror what the other side is asked too
+ * @param cache what may be kept of answers; empty for nothing
  */
 public record RouteSpec(
         String path,
@@ -23,7 +24,8 @@ public record RouteSpec(
         Optional<RateSpec> rate,
         Set<String> upgrades,
         RouteCondition condition,
-        MirrorSpec mirror) {
+        MirrorSpec mirror,
+        Optional<CacheSpec> cache) {
     /** What a route without data lets through if it says nothing: what the monolith's browsers have always used. */
     public static final Set<String> COMMON_UPGRADES = Set.of("websocket");
 
@@ -39,6 +41,15 @@ public record RouteSpec(
 
     /** Describes a route for everybody, without a limit and without tunnels. */
     public RouteSpec(String path, Set<String> methods, Optional<KeySource> key) {
-        this(path, methods, key, Optional.empty(), Optional.empty(), Set.of(), RouteCondition.NONE, MirrorSpec.READS);
+        this(
+                path,
+                methods,
+                key,
+                Optional.empty(),
+                Optional.empty(),
+                Set.of(),
+                RouteCondition.NONE,
+                MirrorSpec.READS,
+                Optional.empty());
     }
 }

@@ -71,7 +71,8 @@ class PlanFileIT {
                         Optional.empty(),
                         Set.of("websocket"),
                         RouteCondition.NONE,
-                        MirrorSpec.READS));
+                        MirrorSpec.READS,
+                        Optional.empty()));
         assertThat(plan.proxy()).isEqualTo(ProxySpec.DEFAULT);
         assertThat(plan.stateDirectory()).isEqualTo(folder.resolve(".strangler"));
     }

@@ -72,6 +72,34 @@ class RoutePlanIT {
     }
 
     @Test
+    void readsWhatMayBeKept() throws IOException {
+        MigrationPlan plan =
+                PlanFile.read(plan("host: a, cache: { limit: 64MiB }", "cache: { limit: 1KiB, largest: 1B }"));
+
+        assertThat(route(plan, "one").cache()).contains(new CacheSpec(64 << 20, 1 << 20));
+        assertThat(route(plan, "other").cache()).contains(new CacheSpec(1024, 1));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "cache: 64MiB                              | cache",
+                "cache: { limit: 64 }                      | cache.limit",
+                "cache: { largest: 1KiB }                  | cache.limit",
+                "'cache: { limit: 1KiB, largest: 2KiB }'   | cache.largest",
+                "'cache: { limit: 1KiB, ttl: 1s }'         | cache.ttl",
+                "'cache: { limit: 1KiB }, authenticate: partners' | cache",
+            })
+    void refusesToKeepWhatIsNotForEverybody(String wrong, String key) throws IOException {
+        Path file = plan(wrong, "host: a");
+
+        assertThatThrownBy(() -> PlanFile.read(file))
+                .isInstanceOf(InvalidFile.class)
+                .hasMessageContaining(file + ":11: capabilities.one.routes[0]." + key + ": ");
+    }
+
+    @Test
     void readsAKeyThatStandsInTheBody() throws IOException {
         MigrationPlan plan = PlanFile.read(plan("host: a, key: { from: \"body:/customer/i~1d\", as: number }", ""));
 
@@ -136,6 +164,10 @@ class RoutePlanIT {
             })
     void takesTwoRoutesWithAnOrder(String one, String other) throws IOException {
         assertThat(PlanFile.read(plan(one, other)).capabilities()).hasSize(2);
+    }
+
+    private static RouteSpec route(MigrationPlan plan, String capability) {
+        return plan.capabilities().get(new CapabilityName(capability)).routes().getFirst();
     }
 
     private static RouteCondition condition(MigrationPlan plan, String capability) {
