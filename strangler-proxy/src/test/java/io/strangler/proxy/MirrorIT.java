@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
@@ -145,15 +146,15 @@ class MirrorIT {
         }
     }
 
+    // If answers waited for the side that hangs, they would take minutes.
     @Test
+    @Timeout(60)
     void aHangingModernSideLeavesAnswersAloneAndIsDropped() {
         try (RunningProxy proxy = RunningProxy.start(plan)) {
-            long began = System.nanoTime();
             for (int i = 0; i < 600; i++) {
                 assertThat(proxy.get("/api/people/hang").statusCode()).isEqualTo(200);
             }
 
-            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(4));
             await().atMost(SOON)
                     .untilAsserted(() ->
                             assertThat(shadow(proxy).get("dropped").asInt()).isPositive());
