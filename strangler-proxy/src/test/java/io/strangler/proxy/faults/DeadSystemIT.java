@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A system's process that is killed or stopped under load, and comes back. */
 class DeadSystemIT {
-    private static final int MANY = 200;
+    private static final int MANY = 150;
     private static final FaultySystem LEGACY = new FaultySystem("legacy");
 
     private static SystemProcess crm;
@@ -35,8 +35,8 @@ class DeadSystemIT {
                 proxy: { answer-timeout: 1s, connect-timeout: 1s }
                 systems: { legacy: { url: "%s" }, crm: { url: "%s" }, depot: { url: "%s" } }
                 capabilities:
-                  customers: { modern: crm, routes: [ { path: /customers/* } ] }
-                  stock: { modern: depot, routes: [ { path: /stock/* } ] }
+                  customers: { modern: crm, shadow: { sample: 0 }, routes: [ { path: /customers/* } ] }
+                  stock: { modern: depot, shadow: { sample: 0 }, routes: [ { path: /stock/* } ] }
                 """.formatted(LEGACY.url(), crm.url(), depot.url())));
     }
 

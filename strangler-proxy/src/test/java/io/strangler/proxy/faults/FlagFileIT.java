@@ -42,7 +42,7 @@ class FlagFileIT {
                 flags: flags.yaml
                 systems: { legacy: { url: "%s" }, crm: { url: "%s" } }
                 capabilities:
-                  customers: { modern: crm, routes: [ { path: /customers/*, key: "path:2" } ] }
+                  customers: { modern: crm, shadow: { sample: 0 }, routes: [ { path: /customers/*, key: "path:2" } ] }
                 """.formatted(LEGACY.url(), MODERN.url())));
     }
 

@@ -9,28 +9,27 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two replicas of a plan without data: each can be replaced under load, and both follow the same flags. */
 class GracefulRestartIT {
     private static final Duration SOON = Duration.ofSeconds(20);
-    private static final int MANY = 400;
+    private static final int MANY = 200;
 
-    private final FaultySystem legacy = new FaultySystem("legacy");
-    private final FaultySystem modern = new FaultySystem("modern");
+    private static final FaultySystem LEGACY = new FaultySystem("legacy");
+    private static final FaultySystem MODERN = new FaultySystem("modern");
 
-    @TempDir
-    Path directory;
+    private static Path directory;
+    private static Path plan;
+    private static PackagedProxy first;
+    private static PackagedProxy second;
 
-    private Path plan;
-    private PackagedProxy first;
-    private PackagedProxy second;
-
-    @BeforeEach
-    void start() throws IOException {
+    @BeforeAll
+    static void start(@TempDir Path folder) throws IOException {
+        directory = folder;
         flag("off");
         plan = Files.writeString(directory.resolve("migration.yaml"), """
                 migration: shop
@@ -38,26 +37,30 @@ class GracefulRestartIT {
                 proxy: { drain-delay: 1s }
                 systems: { legacy: { url: "%s" }, crm: { url: "%s" } }
                 capabilities:
-                  customers: { modern: crm, routes: [ { path: /customers/*, key: "path:2" } ] }
-                """.formatted(legacy.url(), modern.url()));
+                  customers: { modern: crm, shadow: { sample: 0 }, routes: [ { path: /customers/*, key: "path:2" } ] }
+                """.formatted(LEGACY.url(), MODERN.url()));
         first = PackagedProxy.start(plan, PackagedProxy.freePort(), PackagedProxy.freePort());
         second = PackagedProxy.start(plan, PackagedProxy.freePort(), PackagedProxy.freePort());
         first.untilReady();
         second.untilReady();
     }
 
-    @AfterEach
-    void stop() {
-        first.close();
-        second.close();
-        legacy.close();
-        modern.close();
+    @AfterAll
+    static void stop() {
+        if (second != null) {
+            second.close();
+        }
+        if (first != null) {
+            first.close();
+        }
+        LEGACY.close();
+        MODERN.close();
     }
 
     @Test
     void eachIsReplacedWithoutAFailedRequest() throws Exception {
         try (Load load =
-                Load.start(8, List.of(first.port(), second.port()), "/customers/", Set.of("legacy", "modern"))) {
+                Load.start(4, List.of(first.port(), second.port()), "/customers/", Set.of("legacy", "modern"))) {
             load.untilServed(MANY);
 
             first = replaced(first);
@@ -101,7 +104,7 @@ class GracefulRestartIT {
         }
     }
 
-    private PackagedProxy replaced(PackagedProxy old) throws IOException, InterruptedException {
+    private static PackagedProxy replaced(PackagedProxy old) throws IOException, InterruptedException {
         old.terminate();
         old.awaitEnd();
         return PackagedProxy.start(plan, old.port(), old.adminPort()).untilReady();
@@ -111,7 +114,7 @@ class GracefulRestartIT {
         return proxy.status().get("revision").asString();
     }
 
-    private void flag(String stage) throws IOException {
+    private static void flag(String stage) throws IOException {
         Files.writeString(directory.resolve("flags.yaml"), "flags: { customers: { defaultVariant: " + stage + " } }\n");
     }
 }
