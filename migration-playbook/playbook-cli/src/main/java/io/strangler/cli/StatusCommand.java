@@ -136,6 +136,10 @@ final class StatusCommand implements Callable<Integer> {
             terminal.out().println();
             changes.print(terminal);
         }
+        Differences differences = new Differences();
+        views.forEach(view ->
+                differences.add(view.standing().capability(), view.told().path("shadow")));
+        differences.print(terminal);
         for (View view : views) {
             if (!view.gates().isEmpty()) {
                 terminal.out().println();

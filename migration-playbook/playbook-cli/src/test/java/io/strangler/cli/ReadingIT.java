@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -172,5 +174,49 @@ class ReadingIT {
         assertThat(outcome.exit()).isEqualTo(Exit.OK);
         assertThat(outcome.out()).contains("gate closed", "not enough evidence", "rollback");
         assertThat(outcome.out().lines()).allMatch(line -> line.length() <= 100);
+    }
+
+    @Test
+    void theStatusNamesTheFieldsThatDifferTheMostFrequentFirst() throws Exception {
+        try (Site site = new Site(folder, "shadow")) {
+            site.proxy.answer("/admin/status", () -> """
+                    {"version":1,"revision":"r","capabilities":[{"capability":"shop","stage":"shadow","share":100,
+                     "shadow":{"kinds":[
+                        {"field":"$.seldom","count":1,"firstSeen":"2026-11-23T10:00:00.5Z","lastSeen":"2026-11-23T10:00:00.5Z"},
+                        {"field":"$.often\\u001b[31m","count":12,"firstSeen":"2026-11-22T10:00:00Z","lastSeen":"2026-11-23T11:00:00.123456Z"}],
+                      "noise":[{"field":"$.token","count":3,"firstSeen":"2026-11-23T10:00:00Z","lastSeen":"2026-11-23T10:00:00Z"}],
+                      "sandbox":{"kinds":[{"field":"$.id","count":2,"firstSeen":"2026-11-23T10:00:00Z","lastSeen":"2026-11-23T10:00:00Z"}]}}}]}
+                    """);
+
+            String out = Outcome.of(site.plan, "status").out();
+
+            assertThat(out)
+                    .containsPattern("CAPABILITY +DIFFERS +WHERE +TIMES +FIRST +LAST")
+                    .containsPattern(
+                            "shop +\\$\\.often\\?\\[31m +reads +12 +2026-11-22T10:00:00Z +2026-11-23T11:00:00Z\\n"
+                                    + "shop +\\$\\.seldom +reads +1 +2026-11-23T10:00:00Z +2026-11-23T10:00:00Z\\n"
+                                    + "shop +\\$\\.id +sandbox +2 .*\\n"
+                                    + "shop +\\$\\.token +noise +3 ");
+        }
+    }
+
+    @Test
+    void theStatusNamesOnlySoManyFieldsAndSaysHowManyMoreThereAre() throws Exception {
+        try (Site site = new Site(folder, "shadow")) {
+            String kinds = IntStream.range(0, 25)
+                    .mapToObj(
+                            i -> "{\"field\":\"$.f" + i
+                                    + "\",\"count\":1,\"firstSeen\":\"2026-11-23T10:00:00Z\",\"lastSeen\":\"2026-11-23T10:00:00Z\"}")
+                    .collect(Collectors.joining(","));
+            site.proxy.answer("/admin/status", () -> """
+                    {"version":1,"revision":"r","capabilities":[{"capability":"shop","stage":"shadow","share":100,
+                     "shadow":{"kinds":[%s]}}]}""".formatted(kinds));
+
+            Outcome outcome = Outcome.of(site.plan, "status");
+
+            assertThat(outcome.out().lines().filter(line -> line.contains(" $.f")))
+                    .hasSize(20);
+            assertThat(outcome.err()).contains("5 more fields differ; see: strangler status -o json");
+        }
     }
 }

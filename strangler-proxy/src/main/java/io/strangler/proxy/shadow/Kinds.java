@@ -21,6 +21,11 @@ final class Kinds {
     private static final int MOST_FIELDS = 200;
 
     private final Map<String, Counted> fields = new TreeMap<>();
+    private final FieldCounters counters;
+
+    Kinds(FieldCounters counters) {
+        this.counters = counters;
+    }
 
     void add(Instant now, String key, Difference difference) {
         Counted counted = count(now, difference.field());
@@ -38,6 +43,7 @@ final class Kinds {
     }
 
     private @Nullable Counted count(Instant now, String field) {
+        counters.count(field);
         if (fields.size() >= MOST_FIELDS && !fields.containsKey(field)) {
             return null;
         }

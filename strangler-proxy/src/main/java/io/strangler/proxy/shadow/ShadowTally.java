@@ -125,7 +125,7 @@ public final class ShadowTally {
     }
 
     private Cell cell(CapabilityName capability) {
-        return cells.computeIfAbsent(capability, any -> new Cell());
+        return cells.computeIfAbsent(capability, any -> new Cell(registry, capability.value()));
     }
 
     private Counter counter(CapabilityName capability, String result) {
@@ -165,9 +165,9 @@ public final class ShadowTally {
     private record Span(CapabilityName capability, String translators, Instant begin) {}
 
     private static final class Cell {
-        private final Kinds differing = new Kinds();
-        private final Kinds noise = new Kinds();
-        private final Kinds written = new Kinds();
+        private final Kinds differing;
+        private final Kinds noise;
+        private final Kinds written;
         private long compared;
         private long mismatched;
         private long failed;
@@ -176,6 +176,12 @@ public final class ShadowTally {
         private long writesCompared;
         private long writesMismatched;
         private long writesFailed;
+
+        Cell(MeterRegistry registry, String capability) {
+            differing = new Kinds(new FieldCounters(registry, capability, "mismatched"));
+            noise = new Kinds(new FieldCounters(registry, capability, "noise"));
+            written = new Kinds(new FieldCounters(registry, capability, "sandbox-mismatched"));
+        }
 
         synchronized void add(
                 long comparedToo, long mismatchedToo, long failedToo, long droppedToo, long undecidedToo) {

@@ -2,12 +2,14 @@ package io.strangler.proxy.shadow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.strangler.playbook.CapabilityName;
 import io.strangler.playbook.evidence.Evidence.ShadowCounts;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ShadowTallyTests {
@@ -17,7 +19,8 @@ class ShadowTallyTests {
     private static final Instant AFTER = Instant.parse("2026-11-23T10:00:02.300Z");
 
     private Instant now = BEFORE;
-    private final ShadowTally tally = new ShadowTally(new SimpleMeterRegistry(), () -> now);
+    private final MeterRegistry registry = new SimpleMeterRegistry();
+    private final ShadowTally tally = new ShadowTally(registry, () -> now);
 
     @Test
     void whatWasAskedBeforeAFlipIsNoEvidenceOfTheTimeAfterItHoweverLateItIsReported() {
@@ -89,5 +92,59 @@ class ShadowTallyTests {
             assertThat(writes.mismatched()).isEqualTo(1);
             assertThat(writes.failed()).isEqualTo(1);
         });
+    }
+
+    @Test
+    void metricsTellEachFieldByWhatItWas() {
+        mismatched("$.lines[*].price", "status", "header ETag");
+        mismatched("$.lines[*].price");
+        tally.noise(CUSTOMERS, Set.of("$.lines[*].price"));
+        tally.written(CUSTOMERS, "1", List.of(new Difference("$.id", "1", "2")));
+
+        assertThat(counted("$.lines[*].price", "mismatched")).isEqualTo(2);
+        assertThat(counted("status", "mismatched")).isEqualTo(1);
+        assertThat(counted("header ETag", "mismatched")).isEqualTo(1);
+        assertThat(counted("$.lines[*].price", "noise")).isEqualTo(1);
+        assertThat(counted("$.id", "sandbox-mismatched")).isEqualTo(1);
+    }
+
+    @Test
+    void metricsHaveSoManyFieldsAndNoMoreWhateverAnswersHold() {
+        for (char first = 'a'; first <= 'z'; first++) {
+            for (char second = 'a'; second <= 'z'; second++) {
+                mismatched("$." + first + second);
+            }
+        }
+        mismatched("$.aa");
+
+        assertThat(registry.find("strangler.shadow.fields").counters()).hasSize(FieldCounters.MOST_FIELDS + 1);
+        assertThat(counted("$.aa", "mismatched")).isEqualTo(2);
+        assertThat(counted("other", "mismatched")).isEqualTo(26 * 26 - FieldCounters.MOST_FIELDS);
+    }
+
+    @Test
+    void membersThatAreDataBecomeNoLabel() {
+        mismatched("$.byId.4711.name", "$.byId.4712.name", "$.owners.Mary Major.city", "$.a1b2c3[*].x", "$.line1");
+
+        assertThat(registry.find("strangler.shadow.fields").counters())
+                .extracting(counter -> counter.getId().getTag("field"))
+                .containsExactlyInAnyOrder("$.byId.*.name", "$.owners.*.city", "$.*.x", "$.line1");
+        assertThat(counted("$.byId.*.name", "mismatched")).isEqualTo(2);
+    }
+
+    private void mismatched(String... fields) {
+        tally.mismatched(
+                CUSTOMERS,
+                "t1",
+                BEFORE,
+                "1",
+                Stream.of(fields).map(field -> new Difference(field, "x", "y")).toList());
+    }
+
+    private double counted(String field, String result) {
+        return registry.get("strangler.shadow.fields")
+                .tags("capability", "customers", "field", field, "result", result)
+                .counter()
+                .count();
     }
 }
