@@ -8,6 +8,8 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.streams.ReadStream;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /** Passes an upstream's answer on to the client as it comes, and runs exactly one of {@code sent} and {@code broken}. */
 final class AnswerRelay {
@@ -15,14 +17,15 @@ final class AnswerRelay {
     private final HttpClientResponse answer;
     private final HttpServerResponse response;
     private final Runnable sent;
-    private final Runnable broken;
+    private final Consumer<Throwable> broken;
     private final Optional<IdleLimit> idle;
     private final CacheUse cache;
     private boolean endsWithConnection;
     private boolean over;
 
-    private AnswerRelay(Forwarding with, GatewayCall call, HttpClientResponse answer, Runnable sent, Runnable broken) {
-        this.idle = with.limits().answerIdle().map(limit -> IdleLimit.begin(with.vertx(), limit, () -> end(broken)));
+    private AnswerRelay(
+            Forwarding with, GatewayCall call, HttpClientResponse answer, Runnable sent, Consumer<Throwable> broken) {
+        this.idle = with.limits().answerIdle().map(limit -> IdleLimit.begin(with.vertx(), limit, this::silent));
         this.call = call;
         this.cache = call.cacheUse();
         this.answer = answer;
@@ -37,7 +40,7 @@ final class AnswerRelay {
             Upstream upstream,
             HttpClientResponse answer,
             Runnable sent,
-            Runnable broken) {
+            Consumer<Throwable> broken) {
         if (call.cacheUse().answersInstead(answer, sent, broken)) {
             return;
         }
@@ -72,7 +75,7 @@ final class AnswerRelay {
         if (status == 204) {
             response.headers().remove(HttpHeaders.CONTENT_LENGTH);
         }
-        answer.exceptionHandler(cause -> end(broken));
+        answer.exceptionHandler(this::breakOff);
         answer.endHandler(ignored -> {
             call.answerCopy().ifPresent(AnswerCopy::end);
             response.end().onComplete(written -> end(sent));
@@ -94,6 +97,9 @@ final class AnswerRelay {
         if (cache != CacheUse.NONE) {
             body = new ObservedStream(body, cache::body, cache::end);
         }
+        if (response.isChunked() || call.request().version() == HttpVersion.HTTP_2) {
+            body = withTrailers(body);
+        }
         if (idle.isPresent()) {
             IdleLimit limit = idle.get();
             body = new ObservedStream(body, chunk -> limit.moved(), limit::moved);
@@ -102,7 +108,7 @@ final class AnswerRelay {
                 .endOnFailure(false)
                 .to(response)
                 .onSuccess(ignored -> end(sent))
-                .onFailure(cause -> end(broken));
+                .onFailure(this::breakOff);
         if (endsWithConnection) {
             // Vert.x writes a head that comes without a body only as chunked.
             return;
@@ -115,10 +121,24 @@ final class AnswerRelay {
         });
     }
 
+    private ReadStream<Buffer> withTrailers(ReadStream<Buffer> body) {
+        return Trailers.wanted(call.request())
+                ? new ObservedStream(body, chunk -> {}, () -> Trailers.pass(answer.trailers(), response.trailers()))
+                : body;
+    }
+
     // A client of HTTP/1.0 knows no other end of an answer without a length, even if it asked to keep the connection.
     private void endWithConnection() {
         endsWithConnection = true;
         response.headersEndHandler(ignored -> response.headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE));
+    }
+
+    private void silent() {
+        breakOff(new TimeoutException("nothing moved for too long"));
+    }
+
+    private void breakOff(Throwable cause) {
+        end(() -> broken.accept(cause));
     }
 
     private void end(Runnable outcome) {

@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the answer that an upstream gives to one call, or what was kept, when the upstream says that it still holds. */
@@ -74,14 +75,14 @@ final class CacheFill implements CacheUse {
     }
 
     @Override
-    public boolean answersInstead(HttpClientResponse answer, Runnable sent, Runnable broken) {
+    public boolean answersInstead(HttpClientResponse answer, Runnable sent, Consumer<Throwable> broken) {
         Stored before = stale;
         if (before == null || answer.statusCode() != 304) {
             return false;
         }
         Stored confirmed =
                 cache.confirm(path, before, new Answer(304, answer.headers().entries()), epoch);
-        answer.exceptionHandler(cause -> broken.run());
+        answer.exceptionHandler(broken::accept);
         answer.endHandler(
                 end -> CachedAnswers.send(call, confirmed, cache.now(), "fwd=stale; fwd-status=304", last, sent));
         answer.resume();

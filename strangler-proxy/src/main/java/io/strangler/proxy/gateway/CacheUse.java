@@ -3,6 +3,7 @@ package io.strangler.proxy.gateway;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
+import java.util.function.Consumer;
 
 /** What a cache has to do with one call that an upstream answers. */
 interface CacheUse {
@@ -16,7 +17,7 @@ interface CacheUse {
     void head(int status, MultiMap headers);
 
     /** Answers with what was kept, if that is what the upstream's answer means; returns whether it did. */
-    default boolean answersInstead(HttpClientResponse answer, Runnable sent, Runnable broken) {
+    default boolean answersInstead(HttpClientResponse answer, Runnable sent, Consumer<Throwable> broken) {
         return false;
     }
 

@@ -50,6 +50,17 @@ record Forwarding(
                 .orElseGet(OptionalLong::empty);
     }
 
+    /** Returns the fields of a call that is streamed, both ways, through an instance. */
+    MultiMap fields(GatewayCall call, Upstream upstream, Instance instance) {
+        MultiMap fields = timed(
+                call,
+                headers.forUpstream(call, upstream.host(instance, call.head().host())));
+        if (Trailers.wanted(call.request())) {
+            Trailers.ask(fields);
+        }
+        return fields;
+    }
+
     /** Tells an upstream, among the fields of its request, how long its answer will be waited for. */
     MultiMap timed(GatewayCall call, MultiMap fields) {
         leftMillis(call).ifPresent(left -> fields.set(MessageHeaders.TIMEOUT, String.valueOf(left)));

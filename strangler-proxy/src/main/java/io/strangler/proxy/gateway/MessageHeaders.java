@@ -88,10 +88,15 @@ final class MessageHeaders {
         Set<String> nominated = nominated(received);
         for (Map.Entry<String, String> field : received) {
             String name = field.getKey();
-            if (!hopByHop(name) && !internal(name) && !RequestIds.isName(name) && !isNominated(name, nominated)) {
+            if (!isOwn(name) && !isNominated(name, nominated)) {
                 answer.add(name, field.getValue());
             }
         }
+    }
+
+    /** Returns whether a field of an answer is between an upstream and this proxy, or this proxy's to write. */
+    static boolean isOwn(String name) {
+        return hopByHop(name) || internal(name) || RequestIds.isName(name);
     }
 
     /** Returns scheme and authority the client asked. */

@@ -2,7 +2,6 @@ package io.strangler.proxy.gateway;
 
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpServerRequest;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -74,14 +73,9 @@ final class StreamedForwarding {
             end();
             return;
         }
-        HttpServerRequest in = call.request();
         Instance instance = place.choose();
-        var fields = with.timed(
-                call,
-                with.headers()
-                        .forUpstream(call, upstream.host(instance, call.head().host())));
-        place.trace(fields);
-        with.open(upstream, instance, in.method(), call.head().target(), fields)
+        var fields = place.trace(with.fields(call, upstream, instance));
+        with.open(upstream, instance, call.request().method(), call.head().target(), fields)
                 .onSuccess(this::opened)
                 .onFailure(this::notConnected);
     }
@@ -196,7 +190,15 @@ final class StreamedForwarding {
             end();
             return;
         }
-        AnswerRelay.begin(with, call, upstream, answer, this::sent, this::abort);
+        AnswerRelay.begin(with, call, upstream, answer, this::sent, this::brokeOff);
+    }
+
+    // A client that has left, or will not read, is not the upstream's fault.
+    private void brokeOff(Throwable cause) {
+        if (!ended && !call.clientIsGone() && !(cause instanceof TimeoutException)) {
+            place.brokeOff(cause);
+        }
+        abort();
     }
 
     private void noAnswer(Throwable cause) {

@@ -159,12 +159,17 @@ final class Upstream {
             return at;
         }
 
-        /** Names the request that is sent now among its fields; without a trace of ours, what others wrote there stays. */
-        void trace(MultiMap fields) {
+        /**
+         * Names the request that is sent now among its fields; without a trace of ours, what others wrote there stays.
+         *
+         * @return the same fields
+         */
+        MultiMap trace(MultiMap fields) {
             if (attempt != null) {
                 fields.remove("tracestate");
                 attempt.inject(fields::set);
             }
+            return fields;
         }
 
         /** Returns whether a request of which nothing was sent may go to another instance. */
@@ -210,6 +215,18 @@ final class Upstream {
             lost(cause);
             if (guarded && !judged) {
                 judged = true;
+                breaker.onError(System.nanoTime() - since, TimeUnit.NANOSECONDS, cause);
+            }
+        }
+
+        /**
+         * The upstream did not finish an answer it had begun. Its head has counted as a success, and this counts as a
+         * failure besides: where every answer breaks off, half of what the breaker sees are failures, and it opens.
+         */
+        void brokeOff(Throwable cause) {
+            told = false;
+            lost(cause);
+            if (guarded) {
                 breaker.onError(System.nanoTime() - since, TimeUnit.NANOSECONDS, cause);
             }
         }

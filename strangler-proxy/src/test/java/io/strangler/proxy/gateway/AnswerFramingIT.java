@@ -128,7 +128,7 @@ class AnswerFramingIT {
     }
 
     @Test
-    void trailersAreDroppedAndNeverMerged() throws IOException {
+    void trailersNobodyAskedForAreDroppedAndNeverMerged() throws IOException {
         raw.upstream()
                 .answers(Script.saying(
                         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: X-T, Set-Cookie\r\n\r\n"
@@ -138,6 +138,24 @@ class AnswerFramingIT {
             assertThat(client.answer())
                     .endsWith("\r\n\r\n2\r\nok\r\n0\r\n\r\n")
                     .doesNotContain("X-T", "Set-Cookie", "Trailer", "Content-Length");
+
+            raw.upstream().answers(Script.saying(OK));
+            client.send(GET);
+            assertThat(client.answer()).endsWith("\r\n\r\nok");
+        }
+    }
+
+    @Test
+    void trailersPassToAClientThatTakesThemUnlessTheyHadToComeBeforeTheBody() throws IOException {
+        raw.upstream()
+                .answers(Script.saying("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+                        + "2\r\nok\r\n0\r\nX-T: 1\r\nContent-Digest: a\r\nSet-Cookie: a=b\r\nContent-Length: 9\r\n"
+                        + "X-Strangler-Served-By: modern\r\nConnection: close\r\nX-T: 2\r\n\r\n"));
+        try (RawClient client = new RawClient(raw.port())) {
+            client.send("GET / HTTP/1.1\r\nHost: a\r\nTE: gzip;q=0.5, trailers\r\n\r\n");
+            assertThat(client.answer())
+                    .endsWith("\r\n\r\n2\r\nok\r\n0\r\nX-T: 1\r\nContent-Digest: a\r\nX-T: 2\r\n\r\n");
+            assertThat(raw.upstream().head()).contains("TE: trailers", "connection: TE");
 
             raw.upstream().answers(Script.saying(OK));
             client.send(GET);

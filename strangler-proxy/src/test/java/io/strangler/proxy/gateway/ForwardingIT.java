@@ -97,7 +97,9 @@ class ForwardingIT {
                         "X-Forwarded-Host: shop.example",
                         "X-Forwarded-Port: 80",
                         "Forwarded: for=127.0.0.1;host=shop.example;proto=http",
-                        "Via: 1.1 strangler");
+                        "Via: 1.1 strangler",
+                        "TE: trailers",
+                        "connection: TE");
     }
 
     @Test

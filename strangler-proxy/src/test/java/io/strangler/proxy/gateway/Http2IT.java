@@ -79,7 +79,9 @@ class Http2IT {
                         "X-Forwarded-Host: shop.example",
                         "X-Forwarded-Port: 443",
                         "Forwarded: for=127.0.0.1;host=shop.example;proto=https",
-                        "Via: 2.0 strangler");
+                        "Via: 2.0 strangler",
+                        "TE: trailers",
+                        "connection: TE");
         assertThat(answer.status()).isEqualTo("200");
         assertThat(answer.body()).isEqualTo("hello");
         assertThat(answer.headers().names())

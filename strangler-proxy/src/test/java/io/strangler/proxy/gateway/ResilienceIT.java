@@ -78,6 +78,19 @@ class ResilienceIT {
     }
 
     @Test
+    void aSideThatNeverFinishesItsAnswersIsNoLongerAsked() throws IOException {
+        shop.answers((request, out) -> {
+            RawUpstream.say(out, "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf");
+            return RawUpstream.Then.CLOSE;
+        });
+        for (int i = 0; i < MORE_THAN_THE_BREAKER_NEEDS; i++) {
+            get("/stock/1");
+        }
+
+        assertThat(get("/stock/1")).startsWith("HTTP/1.1 503 ").contains("shop has failed too often");
+    }
+
+    @Test
     void neitherTheOtherSideNorAnotherCapabilityOfTheSameSystemSuffers() throws IOException {
         String live = liveKey();
         String notLive = key("legacy");

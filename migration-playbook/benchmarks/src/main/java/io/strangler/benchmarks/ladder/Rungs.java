@@ -1,5 +1,6 @@
 package io.strangler.benchmarks.ladder;
 
+import io.strangler.benchmarks.peer.BareProxy;
 import io.strangler.benchmarks.peer.SpringCloudGateway;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -38,6 +39,7 @@ final class Rungs {
                 new Rung("03 haproxy", List.of("haproxy"), this::haproxy),
                 new Rung("04 spring-cloud-gateway", List.of(), this::springCloudGateway)));
         all.addAll(proxies.rungs());
+        all.add(new Rung("09 vertx-http-proxy, the transport alone", List.of(), this::bare));
         return all;
     }
 
@@ -131,6 +133,21 @@ final class Rungs {
                 route + "uri=" + origin.address(),
                 route + "predicates[0]=Path=/**"));
         return Started.start(command, port, work.resolve("spring-cloud-gateway.log"));
+    }
+
+    private Started bare() throws IOException, InterruptedException {
+        int port = freePort();
+        List<String> command = List.of(
+                JAVA,
+                "-Xmx128m",
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                BareProxy.class.getName(),
+                Integer.toString(port),
+                Integer.toString(origin.address().getPort()));
+        return Started.start(command, port, work.resolve("bare-proxy.log"));
     }
 
     static int freePort() throws IOException {
