@@ -6,13 +6,14 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.streams.ReadStream;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /** Passes an upstream's answer on to the client as it comes, and runs exactly one of {@code sent} and {@code broken}. */
 final class AnswerRelay {
+    private static final long UNKNOWN = -1;
+
     private final GatewayCall call;
     private final HttpClientResponse answer;
     private final HttpServerResponse response;
@@ -20,6 +21,10 @@ final class AnswerRelay {
     private final Consumer<Throwable> broken;
     private final Optional<IdleLimit> idle;
     private final CacheUse cache;
+    private long left = UNKNOWN;
+    private boolean ending;
+    private boolean complete;
+    private boolean written;
     private boolean endsWithConnection;
     private boolean over;
 
@@ -84,47 +89,80 @@ final class AnswerRelay {
     }
 
     private void stream() {
-        if (!answer.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
-            if (call.request().version() == HttpVersion.HTTP_1_0) {
-                endWithConnection();
-            } else {
-                response.setChunked(true);
-            }
+        String length = answer.headers().get(HttpHeaders.CONTENT_LENGTH);
+        if (length != null) {
+            left = Long.parseLong(length);
+        } else if (call.request().version() == HttpVersion.HTTP_1_0) {
+            endWithConnection();
+        } else {
+            response.setChunked(true);
         }
-        ReadStream<Buffer> body = call.answerCopy()
-                .<ReadStream<Buffer>>map(copy -> new ObservedStream(answer, copy::body, copy::end))
-                .orElse(answer);
-        if (cache != CacheUse.NONE) {
-            body = new ObservedStream(body, cache::body, cache::end);
+        answer.exceptionHandler(this::breakOff);
+        answer.handler(this::pass);
+        answer.endHandler(ignored -> ended());
+        answer.resume();
+        // Vert.x writes a head that comes without a body only as chunked.
+        if (response.isChunked()) {
+            // The first events of a slow stream must not wait for its first byte of body.
+            call.context().runOnContext(ignored -> {
+                if (!over && !response.headWritten() && !response.closed()) {
+                    var unused = response.writeHead();
+                }
+            });
         }
-        if (response.isChunked() || call.request().version() == HttpVersion.HTTP_2) {
-            body = withTrailers(body);
-        }
-        if (idle.isPresent()) {
-            IdleLimit limit = idle.get();
-            body = new ObservedStream(body, chunk -> limit.moved(), limit::moved);
-        }
-        body.pipe()
-                .endOnFailure(false)
-                .to(response)
-                .onSuccess(ignored -> end(sent))
-                .onFailure(this::breakOff);
-        if (endsWithConnection) {
-            // Vert.x writes a head that comes without a body only as chunked.
-            return;
-        }
-        // The first events of a slow stream must not wait for its first byte of body.
-        call.context().runOnContext(ignored -> {
-            if (!over && !response.headWritten() && !response.closed()) {
-                var unused = response.writeHead();
-            }
-        });
     }
 
-    private ReadStream<Buffer> withTrailers(ReadStream<Buffer> body) {
-        return Trailers.wanted(call.request())
-                ? new ObservedStream(body, chunk -> {}, () -> Trailers.pass(answer.trailers(), response.trailers()))
-                : body;
+    private void pass(Buffer chunk) {
+        if (over) {
+            return;
+        }
+        call.answerCopy().ifPresent(copy -> copy.body(chunk));
+        cache.body(chunk);
+        idle.ifPresent(IdleLimit::moved);
+        left -= chunk.length();
+        if (left == 0) {
+            // The last one goes out with the end of the answer: usually everything, at once.
+            finish(chunk);
+            return;
+        }
+        response.write(chunk).onFailure(this::breakOff);
+        if (response.writeQueueFull()) {
+            answer.pause();
+            response.drainHandler(ignored -> answer.resume());
+        }
+    }
+
+    private void ended() {
+        if (over) {
+            return;
+        }
+        call.answerCopy().ifPresent(AnswerCopy::end);
+        cache.end();
+        idle.ifPresent(IdleLimit::moved);
+        if (!ending) {
+            if (Trailers.wanted(call.request())) {
+                Trailers.pass(answer.trailers(), response.trailers());
+            }
+            finish(Buffer.buffer());
+        }
+        complete = true;
+        sent();
+    }
+
+    private void finish(Buffer last) {
+        ending = true;
+        response.end(last)
+                .onSuccess(ignored -> {
+                    written = true;
+                    sent();
+                })
+                .onFailure(this::breakOff);
+    }
+
+    private void sent() {
+        if (complete && written) {
+            end(sent);
+        }
     }
 
     // A client of HTTP/1.0 knows no other end of an answer without a length, even if it asked to keep the connection.

@@ -7,7 +7,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpConnectOptions;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
@@ -15,6 +14,7 @@ import java.util.function.BooleanSupplier;
 /** What every forwarded request shares: the clients, the header rules and the time limits. */
 record Forwarding(
         Vertx vertx,
+        Deadlines deadlines,
         UpstreamClients clients,
         MessageHeaders headers,
         ProxySpec limits,
@@ -22,10 +22,14 @@ record Forwarding(
         OwnCreates ownCreates,
         GatewayMetrics metrics,
         BooleanSupplier draining) {
-    /** Opens a request to an upstream on a connection from the pool. */
-    Future<HttpClientRequest> open(
-            Upstream upstream, Instance instance, HttpMethod method, String target, MultiMap fields) {
-        return clients.here().request(options(upstream, instance, method, target, fields));
+    /** Opens a request to an upstream on a connection from the pool, with its head, of which nothing is sent yet. */
+    Future<HttpClientRequest> open(Upstream upstream, Instance instance, Upstream.Place place, GatewayCall call) {
+        return clients.here().request(options(instance, call)).map(request -> {
+            // Straight into the request: what the options bring along would be copied.
+            write(upstream, instance, call, request.headers());
+            place.trace(request.headers());
+            return request;
+        });
     }
 
     /** Opens a connection of its own, which the pool knows nothing of. */
@@ -33,13 +37,11 @@ record Forwarding(
         return clients.here().connect(instance.address(new HttpConnectOptions()));
     }
 
-    RequestOptions options(Upstream upstream, Instance instance, HttpMethod method, String target, MultiMap fields) {
-        upstream.authorize(fields);
+    RequestOptions options(Instance instance, GatewayCall call) {
         return instance.address(new RequestOptions())
-                .setMethod(method)
-                .setURI(target)
-                .setConnectTimeout(limits.connectTimeout().toMillis())
-                .setHeaders(fields);
+                .setMethod(call.request().method())
+                .setURI(call.head().target())
+                .setConnectTimeout(limits.connectTimeout().toMillis());
     }
 
     /** Returns how much time is left for an answer, if the plan limits it; never less than a moment. */
@@ -50,15 +52,13 @@ record Forwarding(
                 .orElseGet(OptionalLong::empty);
     }
 
-    /** Returns the fields of a call that is streamed, both ways, through an instance. */
-    MultiMap fields(GatewayCall call, Upstream upstream, Instance instance) {
-        MultiMap fields = timed(
-                call,
-                headers.forUpstream(call, upstream.host(instance, call.head().host())));
+    private void write(Upstream upstream, Instance instance, GatewayCall call, MultiMap fields) {
+        headers.write(call, upstream.host(instance, call.head().host()), fields);
+        timed(call, fields);
+        upstream.authorize(fields);
         if (Trailers.wanted(call.request())) {
             Trailers.ask(fields);
         }
-        return fields;
     }
 
     /** Tells an upstream, among the fields of its request, how long its answer will be waited for. */

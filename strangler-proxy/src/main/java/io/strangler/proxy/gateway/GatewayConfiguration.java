@@ -137,8 +137,16 @@ class GatewayConfiguration {
             GatewayMetrics metrics) {
         UpstreamClients clients = new UpstreamClients(vertx, plan.proxy().connectTimeout());
         OwnCreates ownCreates = new OwnCreates(withData(plan), mirrorClient);
-        Forwarding forwarding =
-                new Forwarding(vertx, clients, headers, plan.proxy(), bodies, ownCreates, metrics, door::isDraining);
+        Forwarding forwarding = new Forwarding(
+                vertx,
+                new Deadlines(vertx),
+                clients,
+                headers,
+                plan.proxy(),
+                bodies,
+                ownCreates,
+                metrics,
+                door::isDraining);
         Forwarder sides = new SideForwarder(forwarding, new Caches(plan, rules, headers));
         Set<CapabilityName> fallingBack = named(plan, CapabilitySpec::readsFallBack);
         return new GatewayComponent(

@@ -45,11 +45,17 @@ final class MessageHeaders {
 
     /** Returns the same fields with another Host; without one when it is empty. */
     MultiMap forUpstream(GatewayCall call, String host) {
+        MultiMap sent = HttpHeaders.headers();
+        write(call, host, sent);
+        return sent;
+    }
+
+    /** Writes the same fields where there are none yet. */
+    void write(GatewayCall call, String host, MultiMap sent) {
         HttpServerRequest request = call.request();
         RequestHead head = call.head();
         MultiMap received = request.headers();
         Set<String> nominated = nominated(received);
-        MultiMap sent = HttpHeaders.headers();
         // Host comes first by custom, and from the head, where an absolute target has replaced it.
         if (!host.isEmpty()) {
             sent.add("Host", host);
@@ -71,7 +77,6 @@ final class MessageHeaders {
         forwarding.write(request, head, sent);
         sent.add(RequestIds.NAME, RequestIds.of(request));
         sent.add(VIA, received(request.version()) + " " + PSEUDONYM);
-        return sent;
     }
 
     private static String received(HttpVersion version) {

@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Ends exactly once, whatever happens first; everything runs on the call's event loop.
  */
 final class StreamedForwarding {
-    private static final long NO_TIMER = -1;
-
     private final Forwarding with;
     private final GatewayCall call;
     private final Upstream upstream;
@@ -20,8 +18,8 @@ final class StreamedForwarding {
     private final Runnable done;
     private @Nullable HttpClientRequest out;
     private @Nullable Runnable lateEnd;
-    private long timer = NO_TIMER;
-    private long deadline = NO_TIMER;
+    private Deadlines.@Nullable Deadline silence;
+    private Deadlines.@Nullable Deadline deadline;
     private boolean retried;
     private boolean hinted;
     private boolean answered;
@@ -53,7 +51,7 @@ final class StreamedForwarding {
     }
 
     private void limit() {
-        with.leftMillis(call).ifPresent(left -> deadline = with.vertx().setTimer(left, fired -> outOfTime()));
+        with.leftMillis(call).ifPresent(left -> deadline = with.deadlines().begin(left, this::outOfTime));
     }
 
     private void outOfTime() {
@@ -74,10 +72,7 @@ final class StreamedForwarding {
             return;
         }
         Instance instance = place.choose();
-        var fields = place.trace(with.fields(call, upstream, instance));
-        with.open(upstream, instance, call.request().method(), call.head().target(), fields)
-                .onSuccess(this::opened)
-                .onFailure(this::notConnected);
+        with.open(upstream, instance, place, call).onSuccess(this::opened).onFailure(this::notConnected);
     }
 
     // Nothing has been sent, so another instance may have it, whatever it is.
@@ -112,8 +107,7 @@ final class StreamedForwarding {
 
     // The limit is for silence.
     private void watch(HttpClientRequest request, RequestUpload upload, long millis) {
-        timer = with.vertx().setTimer(millis, fired -> {
-            timer = NO_TIMER;
+        silence = with.deadlines().begin(millis, () -> {
             long silent = upload.silentMillis();
             if (silent < with.answerMillis()) {
                 watch(request, upload, with.answerMillis() - silent);
@@ -122,9 +116,9 @@ final class StreamedForwarding {
                 cancelUpstream();
                 end();
             } else if (writeIsUnderWay()) {
-                answerLate(silence());
+                answerLate(notInTime());
             } else {
-                var unused = request.reset(0, silence());
+                var unused = request.reset(0, notInTime());
             }
         });
     }
@@ -139,7 +133,7 @@ final class StreamedForwarding {
         }
     }
 
-    private TimeoutException silence() {
+    private TimeoutException notInTime() {
         return new TimeoutException("no answer in " + with.limits().answerTimeout());
     }
 
@@ -159,7 +153,7 @@ final class StreamedForwarding {
     }
 
     private void answered(HttpClientResponse answer) {
-        stopTimer();
+        stop(silence);
         answered = true;
         Runnable late = lateEnd;
         if (late != null) {
@@ -211,7 +205,7 @@ final class StreamedForwarding {
             // What was called off says nothing of the upstream.
             return;
         }
-        stopTimer();
+        stop(silence);
         if (!retried && !hinted && Repeatable.isOne(call, cause) && place.mayRepeat()) {
             retried = true;
             place.lost(cause);
@@ -276,16 +270,15 @@ final class StreamedForwarding {
         }
     }
 
-    private void stopTimer() {
-        if (timer != NO_TIMER) {
-            with.vertx().cancelTimer(timer);
-            timer = NO_TIMER;
+    private static void stop(Deadlines.@Nullable Deadline begun) {
+        if (begun != null) {
+            begun.cancel();
         }
     }
 
     private void stopTimers() {
-        stopTimer();
-        with.vertx().cancelTimer(deadline);
+        stop(silence);
+        stop(deadline);
     }
 
     private void end() {

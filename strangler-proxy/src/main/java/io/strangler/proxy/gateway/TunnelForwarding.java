@@ -80,10 +80,10 @@ final class TunnelForwarding {
         TunnelEnd far = TunnelEnd.far(opened);
         var fields = with.headers()
                 .forUpstream(call, upstream.host(instance, call.head().host()));
+        upstream.authorize(fields);
         place.trace(fields);
         fields.set(HttpHeaders.CONNECTION, "Upgrade").set(HttpHeaders.UPGRADE, String.join(", ", call.upgrade()));
-        opened.request(with.options(
-                        upstream, instance, call.request().method(), call.head().target(), fields))
+        opened.request(with.options(instance, call).setHeaders(fields))
                 .onSuccess(request -> send(request, far))
                 .onFailure(cause -> fail(UpstreamFault.answering(cause), cause));
     }

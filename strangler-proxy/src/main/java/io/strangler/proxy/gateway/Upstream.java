@@ -159,17 +159,12 @@ final class Upstream {
             return at;
         }
 
-        /**
-         * Names the request that is sent now among its fields; without a trace of ours, what others wrote there stays.
-         *
-         * @return the same fields
-         */
-        MultiMap trace(MultiMap fields) {
+        /** Names the request that is sent now among its fields; without a trace of ours, what others wrote there stays. */
+        void trace(MultiMap fields) {
             if (attempt != null) {
                 fields.remove("tracestate");
                 attempt.inject(fields::set);
             }
-            return fields;
         }
 
         /** Returns whether a request of which nothing was sent may go to another instance. */

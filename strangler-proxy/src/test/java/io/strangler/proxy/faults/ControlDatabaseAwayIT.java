@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.strangler.playbook.CapabilityName;
 import io.strangler.playbook.ledger.ControlDatabase;
 import io.strangler.playbook.ledger.Ledger;
+import io.strangler.playbook.ledger.SessionLock;
 import io.strangler.playbook.plan.DatabaseSpec;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -156,10 +157,14 @@ class ControlDatabaseAwayIT {
     }
 
     private void awaitHeldByTheProxy() {
-        await().atMost(SOON).ignoreExceptions().until(() -> control.lock("the proxy of shop", "test")
-                .take()
-                .filter(holder -> holder.startsWith("proxy "))
-                .isPresent());
+        await().atMost(SOON).ignoreExceptions().until(this::isHeldByTheProxy);
+    }
+
+    // Whoever looks first has it, and must give it back.
+    private boolean isHeldByTheProxy() throws SQLException {
+        try (SessionLock lock = control.lock("the proxy of shop", "test")) {
+            return lock.take().filter(holder -> holder.startsWith("proxy ")).isPresent();
+        }
     }
 
     private void awaitWaiting(int entries) {

@@ -72,7 +72,7 @@ final class RawClient implements AutoCloseable {
             return head;
         }
         if (lower.contains("transfer-encoding: chunked")) {
-            return head + until("0\r\n\r\n");
+            return head + chunks();
         }
         if (lower.contains("content-length: ")) {
             int at = lower.indexOf("content-length: ") + 16;
@@ -84,6 +84,22 @@ final class RawClient implements AutoCloseable {
         return lower.contains("204 ") || lower.contains("304 ")
                 ? head
                 : head + new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
+
+    private String chunks() throws IOException {
+        StringBuilder all = new StringBuilder();
+        String size = until("\r\n");
+        while (size.matches("[1-9a-f][0-9a-f]*\r\n")) {
+            byte[] chunk = in.readNBytes(Integer.parseInt(size.strip(), 16) + 2);
+            all.append(size).append(new String(chunk, StandardCharsets.ISO_8859_1));
+            size = until("\r\n");
+        }
+        all.append(size.isEmpty() ? "[cut off]" : size);
+        for (String line = size; line.endsWith("\r\n") && line.length() > 2; ) {
+            line = until("\r\n");
+            all.append(line);
+        }
+        return all.toString();
     }
 
     String head() throws IOException {
