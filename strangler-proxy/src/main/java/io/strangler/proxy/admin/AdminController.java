@@ -5,7 +5,9 @@ import io.strangler.proxy.discovery.Discovery;
 import io.strangler.proxy.routing.RequestLine;
 import io.strangler.proxy.routing.RequestPath;
 import io.strangler.proxy.routing.Router;
+import io.strangler.proxy.routing.RoutingDecision;
 import io.strangler.proxy.stage.EffectiveRules;
+import io.strangler.proxy.translation.CurrentTranslators;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -25,9 +27,16 @@ class AdminController {
     private final StatusReport status;
     private final Router router;
     private final EffectiveRules rules;
+    private final Caching caching;
     private final Optional<Discovery> discovery;
 
-    AdminController(StatusReport status, Router router, EffectiveRules rules, Optional<Discovery> discovery) {
+    AdminController(
+            StatusReport status,
+            Router router,
+            EffectiveRules rules,
+            CurrentTranslators translators,
+            Optional<Discovery> discovery) {
+        this.caching = new Caching(translators);
         this.discovery = discovery;
         this.status = status;
         this.router = router;
@@ -59,9 +68,9 @@ class AdminController {
                 Given fields = new Given(headers);
                 RequestLine line = new RequestLine(
                         method.toUpperCase(Locale.ROOT), fields.first("host").orElse(""), clear.path(), query, fields);
-                yield Explanation.of(
-                        router.decide(line.holding(pointer -> held(body, pointer)), rules.snapshot()),
-                        router.passed(line));
+                RoutingDecision decision =
+                        router.decide(line.holding(pointer -> held(body, pointer)), rules.snapshot());
+                yield Explanation.of(decision, caching.explained(decision, line, !body.isEmpty()), router.passed(line));
             }
         };
     }

@@ -13,6 +13,7 @@ import java.util.Optional;
 /**
  * Why a request would go where it would go.
  *
+ * @param cached whether an answer may be kept, and if not why; empty where the route asks for no cache
  * @param flag the flag that was asked
  * @param bucket where the key stands among all keys, in percent; empty when the rule does not divide keys by share
  * @param rule the definition that the flag has now
@@ -26,6 +27,7 @@ record Explanation(
         Optional<String> stage,
         Optional<String> side,
         Optional<String> mirrored,
+        Optional<String> cached,
         String why,
         Optional<String> flag,
         Optional<Double> bucket,
@@ -33,7 +35,7 @@ record Explanation(
         List<Considered> considered) {
     private static final Optional<String> NONE = Optional.empty();
 
-    static Explanation of(RoutingDecision decision, List<RouteTable.Passed> passed) {
+    static Explanation of(RoutingDecision decision, Optional<String> cached, List<RouteTable.Passed> passed) {
         return switch (decision) {
             case RoutingDecision.Unclaimed unclaimed ->
                 new Explanation(
@@ -43,6 +45,7 @@ record Explanation(
                         NONE,
                         Optional.of(Side.LEGACY.word()),
                         NONE,
+                        NONE,
                         unclaimed.why(),
                         NONE,
                         Optional.empty(),
@@ -50,11 +53,12 @@ record Explanation(
                         passed.stream().map(Considered::of).toList());
             case RoutingDecision.NotReady notReady -> unserved(notReady.match(), notReady.why(), passed);
             case RoutingDecision.Refused refused -> unserved(refused.match(), refused.why(), passed);
-            case RoutingDecision.Serve serve -> served(serve, passed);
+            case RoutingDecision.Serve serve -> served(serve, cached, passed);
         };
     }
 
-    private static Explanation served(RoutingDecision.Serve serve, List<RouteTable.Passed> passed) {
+    private static Explanation served(
+            RoutingDecision.Serve serve, Optional<String> cached, List<RouteTable.Passed> passed) {
         StageRule rule = serve.rule();
         return new Explanation(
                 Optional.of(serve.capability().value()),
@@ -63,6 +67,7 @@ record Explanation(
                 Optional.of(serve.stage().word()),
                 Optional.of(serve.side().word()),
                 serve.mirrored().map(Side::word),
+                cached,
                 serve.why(),
                 Optional.of(serve.capability().value()),
                 serve.match().key().flatMap(rule::bucket),
@@ -76,6 +81,7 @@ record Explanation(
                 Optional.of(capability.value()),
                 Optional.of(match.route().path()),
                 match.key(),
+                NONE,
                 NONE,
                 NONE,
                 NONE,

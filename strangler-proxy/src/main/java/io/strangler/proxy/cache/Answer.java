@@ -1,5 +1,6 @@
 package io.strangler.proxy.cache;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +27,7 @@ public record Answer(int status, List<Map.Entry<String, String>> fields) {
                 && !control.has("no-store")
                 && !control.has("private")
                 && !control.has("no-cache")
-                && control.lifetime().orElse(0) > 0
+                && lifetime() > 0
                 && field("set-cookie").isEmpty()
                 && !varying().contains("*")
                 && (!personal || isForEverybody());
@@ -37,8 +38,19 @@ public record Answer(int status, List<Map.Entry<String, String>> fields) {
         return control().has("public") || control().has("s-maxage");
     }
 
+    /** Returns how long it may be used: what a directive says, else until it expires (RFC 9111 section 4.2.1). */
     long lifetime() {
-        return control().lifetime().orElse(0);
+        return control()
+                .lifetime()
+                .orElseGet(() -> field("expires").map(this::untilExpiry).orElse(0L));
+    }
+
+    // What is no point in time is past.
+    private long untilExpiry(String expires) {
+        return HttpDate.read(expires)
+                .flatMap(end -> field("date").flatMap(HttpDate::read).map(begin -> Duration.between(begin, end)))
+                .map(left -> Math.clamp(left.toSeconds(), 0, CacheControl.LONGEST_SECONDS))
+                .orElse(0L);
     }
 
     long age() {

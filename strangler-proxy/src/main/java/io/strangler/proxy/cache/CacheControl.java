@@ -7,7 +7,7 @@ import java.util.OptionalLong;
 
 /** The directives of a Cache-Control field, by lower-case name (RFC 9111 section 5.2). */
 public record CacheControl(Map<String, String> directives) {
-    private static final long LONGEST_SECONDS = 365L * 24 * 60 * 60;
+    static final long LONGEST_SECONDS = 365L * 24 * 60 * 60;
 
     public CacheControl {
         directives = Map.copyOf(directives);

@@ -66,9 +66,9 @@ public final class ResponseCache {
                 : kept.stream().filter(each -> each.answers(wanted)).findFirst();
     }
 
-    /** Keeps an answer, unless something was dropped since it was asked for. */
-    public synchronized void keep(String path, Wanted wanted, Answer answer, byte[] body, long since) {
-        put(path, Stored.of(wanted, answer, body, now()), since);
+    /** Keeps an answer, unless something was dropped since it was asked for; returns whether it did. */
+    public synchronized boolean keep(String path, Wanted wanted, Answer answer, byte[] body, long since) {
+        return put(path, Stored.of(wanted, answer, body, now()), since);
     }
 
     /** Keeps an answer for another while that its server has confirmed. */
@@ -84,9 +84,9 @@ public final class ResponseCache {
         paths.invalidate(path);
     }
 
-    private void put(String path, Stored stored, long since) {
+    private boolean put(String path, Stored stored, long since) {
         if (since != epoch) {
-            return;
+            return false;
         }
         List<Stored> kept = new ArrayList<>();
         kept.add(stored);
@@ -98,6 +98,7 @@ public final class ResponseCache {
                     .forEach(kept::add);
         }
         paths.put(path, List.copyOf(kept));
+        return true;
     }
 
     private void drop() {

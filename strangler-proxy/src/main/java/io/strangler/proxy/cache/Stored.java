@@ -16,6 +16,7 @@ public final class Stored {
     private final Answer answer;
     private final byte[] body;
     private final long at;
+    private final long lifetime;
 
     private Stored(Wanted.Place place, Map<String, String> vary, Answer answer, byte[] body, long at) {
         this.place = place;
@@ -23,6 +24,7 @@ public final class Stored {
         this.answer = answer;
         this.body = body;
         this.at = at;
+        this.lifetime = answer.lifetime();
     }
 
     /** @param now seconds that only grow */
@@ -83,7 +85,7 @@ public final class Stored {
 
     /** Returns for how many more seconds it may be used without asking; negative when it is stale. */
     public long left(long now) {
-        return answer.lifetime() - age(now);
+        return lifetime - age(now);
     }
 
     int weight() {

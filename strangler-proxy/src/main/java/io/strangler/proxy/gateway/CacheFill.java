@@ -1,6 +1,7 @@
 package io.strangler.proxy.gateway;
 
 import io.strangler.proxy.cache.Answer;
+import io.strangler.proxy.cache.HttpDate;
 import io.strangler.proxy.cache.ResponseCache;
 import io.strangler.proxy.cache.Stored;
 import io.strangler.proxy.cache.Wanted;
@@ -8,9 +9,13 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the answer that an upstream gives to one call, or what was kept, when the upstream says that it still holds. */
@@ -19,6 +24,7 @@ final class CacheFill implements CacheUse {
 
     private final GatewayCall call;
     private final ResponseCache cache;
+    private final CacheMetrics metrics;
     private final String path;
     private final Wanted wanted;
     private final @Nullable Stored stale;
@@ -31,6 +37,7 @@ final class CacheFill implements CacheUse {
     private CacheFill(
             GatewayCall call,
             ResponseCache cache,
+            CacheMetrics metrics,
             String path,
             Wanted wanted,
             @Nullable Stored stale,
@@ -38,6 +45,7 @@ final class CacheFill implements CacheUse {
             boolean last) {
         this.call = call;
         this.cache = cache;
+        this.metrics = metrics;
         this.path = path;
         this.wanted = wanted;
         this.stale = stale;
@@ -49,6 +57,7 @@ final class CacheFill implements CacheUse {
     static void begin(
             GatewayCall call,
             ResponseCache cache,
+            CacheMetrics metrics,
             String path,
             Wanted wanted,
             Optional<Stored> found,
@@ -56,7 +65,12 @@ final class CacheFill implements CacheUse {
             boolean last) {
         Stored stale =
                 found.filter(stored -> question(call, stored).isPresent()).orElse(null);
-        call.use(new CacheFill(call, cache, path, wanted, stale, epoch, last));
+        if (stale == null) {
+            metrics.miss();
+        } else {
+            metrics.stale();
+        }
+        call.use(new CacheFill(call, cache, metrics, path, wanted, stale, epoch, last));
     }
 
     @Override
@@ -80,8 +94,9 @@ final class CacheFill implements CacheUse {
         if (before == null || answer.statusCode() != 304) {
             return false;
         }
+        metrics.revalidated();
         Stored confirmed =
-                cache.confirm(path, before, new Answer(304, answer.headers().entries()), epoch);
+                cache.confirm(path, before, new Answer(304, dated(answer.headers().entries().stream())), epoch);
         answer.exceptionHandler(broken::accept);
         answer.endHandler(
                 end -> CachedAnswers.send(call, confirmed, cache.now(), "fwd=stale; fwd-status=304", last, sent));
@@ -93,12 +108,11 @@ final class CacheFill implements CacheUse {
     public void head(int status, MultiMap headers) {
         Answer answer = new Answer(
                 status,
-                headers.entries().stream()
+                dated(headers.entries().stream()
                         .filter(field -> !RequestIds.isName(field.getKey())
                                 && !MessageHeaders.hopByHop(field.getKey())
                                 && !field.getKey().equalsIgnoreCase(MessageHeaders.SERVED_BY)
-                                && !field.getKey().equalsIgnoreCase(CachedAnswers.STATUS))
-                        .toList());
+                                && !field.getKey().equalsIgnoreCase(CachedAnswers.STATUS))));
         boolean keeps = call.request().method() == HttpMethod.GET
                 && answer.mayBeKept(wanted.personal())
                 && length(headers) <= cache.largest();
@@ -107,6 +121,15 @@ final class CacheFill implements CacheUse {
             announced = length(headers);
         }
         CachedAnswers.tell(headers, (stale == null ? "fwd=uri-miss" : "fwd=stale") + (keeps ? "; stored" : ""));
+    }
+
+    // Without it nobody could tell from when on its other times count (RFC 9110 section 6.6.1).
+    private static List<Map.Entry<String, String>> dated(Stream<Map.Entry<String, String>> told) {
+        List<Map.Entry<String, String>> fields = new ArrayList<>(told.toList());
+        if (fields.stream().noneMatch(field -> field.getKey().equalsIgnoreCase("date"))) {
+            fields.add(Map.entry("Date", HttpDate.of(Instant.now())));
+        }
+        return fields;
     }
 
     private static long length(MultiMap headers) {
@@ -134,7 +157,9 @@ final class CacheFill implements CacheUse {
     @Override
     public void end() {
         if (kept != null) {
-            cache.keep(path, wanted, kept, body.getBytes(), epoch);
+            if (cache.keep(path, wanted, kept, body.getBytes(), epoch)) {
+                metrics.stored();
+            }
             kept = null;
         }
     }

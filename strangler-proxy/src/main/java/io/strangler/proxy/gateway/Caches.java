@@ -1,5 +1,6 @@
 package io.strangler.proxy.gateway;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.strangler.playbook.plan.CapabilitySpec;
 import io.strangler.playbook.plan.MigrationPlan;
 import io.strangler.playbook.plan.RouteSpec;
@@ -26,11 +27,11 @@ import java.util.concurrent.TimeUnit;
  * and translated ones.
  */
 final class Caches {
-    private final Map<RouteSpec, ResponseCache> caches = new HashMap<>();
+    private final Map<RouteSpec, Kept> caches = new HashMap<>();
     private final EffectiveRules rules;
     private final MessageHeaders headers;
 
-    Caches(MigrationPlan plan, EffectiveRules rules, MessageHeaders headers) {
+    Caches(MigrationPlan plan, EffectiveRules rules, MessageHeaders headers, MeterRegistry registry) {
         this.rules = rules;
         this.headers = headers;
         for (CapabilitySpec capability : plan.capabilities().values()) {
@@ -38,7 +39,11 @@ final class Caches {
                 route.cache()
                         .ifPresent(spec -> caches.put(
                                 route,
-                                new ResponseCache(spec, () -> TimeUnit.NANOSECONDS.toSeconds(System.nanoTime()))));
+                                new Kept(
+                                        new ResponseCache(
+                                                spec, () -> TimeUnit.NANOSECONDS.toSeconds(System.nanoTime())),
+                                        // The registry knows them by name: routes of one capability count together.
+                                        new CacheMetrics(registry, capability.name()))));
             }
         }
     }
@@ -66,7 +71,7 @@ final class Caches {
             @Override
             public void over() {
                 String path = path(call);
-                caches.values().forEach(cache -> cache.invalidate(path));
+                caches.values().forEach(kept -> kept.answers().invalidate(path));
             }
         };
         call.use(use);
@@ -81,13 +86,16 @@ final class Caches {
         if (!(call.decision() instanceof RoutingDecision.Serve serve)) {
             return false;
         }
-        ResponseCache cache = caches.get(serve.match().route());
-        if (cache == null || !call.head().line().safe()) {
+        Kept kept = caches.get(serve.match().route());
+        if (kept == null || !call.head().line().safe()) {
             return false;
         }
+        ResponseCache cache = kept.answers();
+        CacheMetrics counted = kept.metrics();
         CacheControl asked = CacheControl.read(field(call, "cache-control"));
         // What stands in for another side's answer is not that side's.
         if (call.fellBack() || !isServed(call) || asked.has("no-store") || !inForce(serve)) {
+            counted.bypass();
             call.use(CachedAnswers.telling("fwd=bypass"));
             return false;
         }
@@ -95,17 +103,19 @@ final class Caches {
         Wanted wanted = wanted(call, serve);
         Optional<Stored> found = cache.find(path(call), wanted);
         if (found.isPresent() && isFresh(call, found.get(), asked, cache.now())) {
+            counted.hit();
             CachedAnswers.send(
                     call, found.get(), cache.now(), "hit; ttl=" + found.get().left(cache.now()), last, done);
             return true;
         }
         if (asked.has("only-if-cached")) {
+            counted.miss();
             call.defer(null);
             call.refuse(Problem.of(504, "nothing of this is kept, and nobody else was to be asked"));
             done.run();
             return true;
         }
-        CacheFill.begin(call, cache, path(call), wanted, found, epoch, last);
+        CacheFill.begin(call, cache, counted, path(call), wanted, found, epoch, last);
         return false;
     }
 
@@ -154,4 +164,6 @@ final class Caches {
         List<String> values = call.request().headers().getAll(name);
         return values.isEmpty() ? "" : String.join(", ", values);
     }
+
+    private record Kept(ResponseCache answers, CacheMetrics metrics) {}
 }

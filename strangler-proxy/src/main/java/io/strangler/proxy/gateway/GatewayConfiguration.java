@@ -134,7 +134,8 @@ class GatewayConfiguration {
             BodyLimit bodies,
             MirrorClient mirrorClient,
             EffectiveRules rules,
-            GatewayMetrics metrics) {
+            GatewayMetrics metrics,
+            MeterRegistry registry) {
         UpstreamClients clients = new UpstreamClients(vertx, plan.proxy().connectTimeout());
         OwnCreates ownCreates = new OwnCreates(withData(plan), mirrorClient);
         Forwarding forwarding = new Forwarding(
@@ -147,7 +148,7 @@ class GatewayConfiguration {
                 ownCreates,
                 metrics,
                 door::isDraining);
-        Forwarder sides = new SideForwarder(forwarding, new Caches(plan, rules, headers));
+        Forwarder sides = new SideForwarder(forwarding, new Caches(plan, rules, headers, registry));
         Set<CapabilityName> fallingBack = named(plan, CapabilitySpec::readsFallBack);
         return new GatewayComponent(
                 door,
