@@ -1,9 +1,12 @@
 package io.strangler.proxy.gateway;
 
+import static io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowSynchronizationStrategy.LOCK_FREE;
+
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import io.strangler.playbook.plan.SystemSpec.HostPolicy;
 import io.strangler.proxy.tracing.RequestTrace;
 import io.vertx.core.MultiMap;
@@ -40,8 +43,7 @@ final class Upstream {
         this.breaker = CircuitBreaker.of(
                 name,
                 CircuitBreakerConfig.custom()
-                        .slidingWindowSize(50)
-                        .minimumNumberOfCalls(20)
+                        .slidingWindow(50, 20, SlidingWindowType.COUNT_BASED, LOCK_FREE)
                         .failureRateThreshold(50)
                         .waitDurationInOpenState(Duration.ofSeconds(2))
                         .permittedNumberOfCallsInHalfOpenState(5)

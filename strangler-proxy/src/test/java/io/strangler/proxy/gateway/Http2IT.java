@@ -91,6 +91,20 @@ class Http2IT {
     }
 
     @Test
+    void trailersStayTrailers() throws Exception {
+        raw.upstream()
+                .answers(Script.saying(
+                        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\nGrpc-Status: 0\r\n\r\n"));
+        client.get(1, "/", "te", "trailers");
+        client.get(3, "/");
+
+        RawHttp2.Answer wanted = client.answer(1);
+        assertThat(wanted.body()).isEqualTo("ok");
+        assertThat(wanted.trailers().get("grpc-status")).hasToString("0");
+        assertThat(client.answer(3).trailers()).isNull();
+    }
+
+    @Test
     void anOrdinaryClientIsServed() throws Exception {
         try (HttpClient ordinary =
                 HttpClient.newBuilder().sslContext(CERTIFICATE.trusted()).build()) {

@@ -147,7 +147,9 @@ final class RawHttp2 implements AutoCloseable {
         if (of != stream || (type != HEADERS && type != DATA && type != RST_STREAM)) {
             return;
         }
-        if (headers != null) {
+        if (headers != null && answer.headers != null && headers.status() == null) {
+            answer.trailers = headers;
+        } else if (headers != null) {
             answer.headers = headers;
         } else if (type == DATA) {
             answer.body.write(payload);
@@ -171,6 +173,7 @@ final class RawHttp2 implements AutoCloseable {
     static final class Answer {
         private final ByteArrayOutputStream body = new ByteArrayOutputStream();
         private Http2Headers headers;
+        private Http2Headers trailers;
         private boolean ended;
         private boolean closed;
         private int reset = -1;
@@ -182,6 +185,11 @@ final class RawHttp2 implements AutoCloseable {
 
         Http2Headers headers() {
             return headers;
+        }
+
+        /** Returns what came behind the body; null for nothing. */
+        Http2Headers trailers() {
+            return trailers;
         }
 
         String body() {
