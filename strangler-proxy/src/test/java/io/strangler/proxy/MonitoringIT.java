@@ -20,7 +20,7 @@ class MonitoringIT {
 
     @Test
     void whatAlertsAndDashboardAskForIsThere(@TempDir Path directory) throws Exception {
-        Files.writeString(directory.resolve("flags.yaml"), "flags: { shop: { defaultVariant: shadow } }");
+        Files.writeString(directory.resolve("flags.yaml"), flags("shadow"));
         try (StubSystem legacy = StubSystem.saying("one");
                 StubSystem modern = StubSystem.saying("two");
                 RunningProxy proxy = RunningProxy.start(Files.writeString(
@@ -30,11 +30,14 @@ class MonitoringIT {
                 systems:
                   legacy: { url: "%s" }
                   shop: { url: "%s" }
+                  till: { urls: [ "http://127.0.0.1:1", "http://127.0.0.1:2" ] }
                 capabilities:
-                  shop: { modern: shop, routes: [ { path: /shop/** } ] }
+                  shop: { modern: shop, routes: [ { path: /shop/** }, { path: /pages/**, cache: { limit: 1MiB } } ] }
+                  till: { modern: till, fallback: reads, routes: [ { path: /till/** } ] }
                 """.formatted(legacy.url(), modern.url())))) {
             proxy.get("/shop/1");
-            await().until(() -> metrics(proxy).contains("strangler_shadow_total{"));
+            proxy.get("/till/1");
+            await().until(() -> metrics(proxy).contains("strangler_shadow_fields_total{"));
             String metrics = metrics(proxy);
 
             assertThat(asked()).hasSizeGreaterThan(4).allSatisfy(name -> assertThat(metrics)
@@ -45,9 +48,13 @@ class MonitoringIT {
                             "strangler_capability_stage{capability=\"shop\",stage=\"live\"} 0.0",
                             "strangler_capability_following{capability=\"shop\"} 1.0");
 
-            Files.writeString(directory.resolve("flags.yaml"), "flags: { shop: { defaultVariant: shadwo } }");
+            Files.writeString(directory.resolve("flags.yaml"), flags("shadwo"));
             await().until(() -> metrics(proxy).contains("strangler_capability_following{capability=\"shop\"} 0.0"));
         }
+    }
+
+    private static String flags(String stage) {
+        return "flags: { shop: { defaultVariant: " + stage + " }, till: { defaultVariant: live } }";
     }
 
     private static String metrics(RunningProxy proxy) {

@@ -105,8 +105,10 @@ class GatewayConfiguration {
     }
 
     @Bean
-    Upstreams upstreams(MigrationPlan plan, Systems systems) {
-        return new Upstreams(plan, systems);
+    Upstreams upstreams(MigrationPlan plan, Systems systems, MeterRegistry registry) {
+        Upstreams upstreams = new Upstreams(plan, systems);
+        upstreams.tell(registry);
+        return upstreams;
     }
 
     @Bean

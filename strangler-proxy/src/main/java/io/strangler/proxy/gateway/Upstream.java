@@ -30,6 +30,7 @@ final class Upstream {
     private final boolean ownHost;
     private final CircuitBreaker breaker;
     private final Bulkhead bulkhead;
+    private final UpstreamCounts counts = new UpstreamCounts();
     private final LongAdder begun = new LongAdder();
     private final RetryBudget retries = new RetryBudget(System::nanoTime, begun::sum);
 
@@ -54,6 +55,10 @@ final class Upstream {
                         .maxConcurrentCalls(concurrency)
                         .maxWaitDuration(Duration.ZERO)
                         .build());
+    }
+
+    UpstreamCounts counts() {
+        return counts;
     }
 
     String name() {
@@ -90,11 +95,13 @@ final class Upstream {
     /** Takes a place, or says why there is none. */
     Admission admit(@Nullable RequestTrace trace) {
         if (!bulkhead.tryAcquirePermission()) {
+            counts.full();
             return new Admission.Refused(name + " has "
                     + bulkhead.getBulkheadConfig().getMaxConcurrentCalls() + " requests running already");
         }
         if (!breaker.tryAcquirePermission()) {
             bulkhead.releasePermission();
+            counts.distrusted();
             return new Admission.Refused(name + " has failed too often; it is tried again in a moment");
         }
         begun.increment();
@@ -212,6 +219,7 @@ final class Upstream {
             lost(cause);
             if (guarded && !judged) {
                 judged = true;
+                counts.failed();
                 breaker.onError(System.nanoTime() - since, TimeUnit.NANOSECONDS, cause);
             }
         }
@@ -224,6 +232,7 @@ final class Upstream {
             told = false;
             lost(cause);
             if (guarded) {
+                counts.failed();
                 breaker.onError(System.nanoTime() - since, TimeUnit.NANOSECONDS, cause);
             }
         }

@@ -1,5 +1,6 @@
 package io.strangler.proxy.gateway;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.strangler.playbook.CapabilityName;
 import io.strangler.playbook.Side;
 import io.strangler.playbook.plan.CapabilitySpec;
@@ -29,6 +30,12 @@ final class Upstreams {
         for (String name : plan.systems().keySet()) {
             sandboxes.put(name, systems.sandboxOf(name).map(sandbox -> new Upstream(sandbox, concurrency)));
         }
+    }
+
+    void tell(MeterRegistry registry) {
+        unclaimed.counts().tell(registry, GatewayMetrics.NONE, Side.LEGACY);
+        legacy.forEach((name, upstream) -> upstream.counts().tell(registry, name.value(), Side.LEGACY));
+        modern.forEach((name, upstream) -> upstream.counts().tell(registry, name.value(), Side.MODERN));
     }
 
     /** Returns the given side of a capability; of what no capability claims there is only legacy. */

@@ -68,6 +68,9 @@ class ResilienceIT {
         String refused = get("/customers/" + live);
         assertThat(refused).startsWith("HTTP/1.1 503 ").contains("Retry-After: 1\r\n", "shop has failed too often");
         assertThat(shop.received()).isEmpty();
+        assertThat(counted("failed", "")).isGreaterThanOrEqualTo(20);
+        assertThat(counted("failed", "") + counted("refused", ",reason=\"breaker\""))
+                .isEqualTo(MORE_THAN_THE_BREAKER_NEEDS + 1);
 
         shop.answers(RawUpstream.Script.saying(OK));
         await().atMost(Duration.ofSeconds(5))
@@ -166,6 +169,11 @@ class ResilienceIT {
             assertThat(refused)
                     .startsWith("HTTP/1.1 503 ")
                     .contains("Retry-After: 1\r\n", "shop has 3 requests running already");
+            assertThat(counted("refused", ",reason=\"full\"")).isZero();
+            assertThat(metrics())
+                    .contains(
+                            "strangler_upstream_refused_total{capability=\"stock\",reason=\"full\",side=\"modern\"} 1.0",
+                            "strangler_upstream_failed_total{capability=\"none\",side=\"legacy\"} 0.0");
             assertThat(took).isLessThan(Duration.ofSeconds(1));
             assertThat(shop.received()).hasSize(CONCURRENCY);
             assertThat(get("/customers/" + liveKey())).startsWith("HTTP/1.1 200 ");
@@ -195,6 +203,20 @@ class ResilienceIT {
 
     private String get(String path) throws IOException {
         return RawClient.exchange(proxy.port(), "GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n");
+    }
+
+    private double counted(String what, String reason) {
+        String name = "strangler_upstream_" + what + "_total{capability=\"customers\"" + reason + ",side=\"modern\"} ";
+        return metrics()
+                .lines()
+                .filter(line -> line.startsWith(name))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private String metrics() {
+        return proxy.admin("/actuator/prometheus").body();
     }
 
     private String liveKey() {
