@@ -9,11 +9,13 @@ import io.vertx.core.http.HttpVersion;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Passes an upstream's answer on to the client as it comes, and runs exactly one of {@code sent} and {@code broken}. */
 final class AnswerRelay {
     private static final long UNKNOWN = -1;
 
+    private final Forwarding with;
     private final GatewayCall call;
     private final HttpClientResponse answer;
     private final HttpServerResponse response;
@@ -22,6 +24,8 @@ final class AnswerRelay {
     private final Optional<IdleLimit> idle;
     private final CacheUse cache;
     private long left = UNKNOWN;
+    private long pieces;
+    private Deadlines.@Nullable Deadline stall;
     private boolean ending;
     private boolean complete;
     private boolean written;
@@ -31,6 +35,7 @@ final class AnswerRelay {
     private AnswerRelay(
             Forwarding with, GatewayCall call, HttpClientResponse answer, Runnable sent, Consumer<Throwable> broken) {
         this.idle = with.limits().answerIdle().map(limit -> IdleLimit.begin(with.vertx(), limit, this::silent));
+        this.with = with;
         this.call = call;
         this.cache = call.cacheUse();
         this.answer = answer;
@@ -50,11 +55,11 @@ final class AnswerRelay {
             return;
         }
         AnswerRelay relay = new AnswerRelay(with, call, answer, sent, broken);
-        relay.head(with, upstream);
+        relay.head(upstream);
         relay.body();
     }
 
-    private void head(Forwarding with, Upstream upstream) {
+    private void head(Upstream upstream) {
         MessageHeaders headers = with.headers();
         response.setStatusCode(answer.statusCode()).setStatusMessage(answer.statusMessage());
         headers.toClient(answer.headers(), response.headers());
@@ -125,10 +130,11 @@ final class AnswerRelay {
             finish(chunk);
             return;
         }
-        response.write(chunk).onFailure(this::breakOff);
+        response.write(chunk).onComplete(ignored -> pieces++, this::breakOff);
         if (response.writeQueueFull()) {
             answer.pause();
             response.drainHandler(ignored -> answer.resume());
+            watchClient();
         }
     }
 
@@ -157,6 +163,29 @@ final class AnswerRelay {
                     sent();
                 })
                 .onFailure(this::breakOff);
+        if (!written) {
+            watchClient();
+        }
+    }
+
+    // On HTTP/1 the connection is watched; on HTTP/2 a client may read it and yet take nothing of one stream.
+    private void watchClient() {
+        if (stall == null && call.request().version() == HttpVersion.HTTP_2) {
+            long before = pieces;
+            stall = with.deadlines().begin(with.limits().clients().sendTimeout().toMillis(), () -> stalled(before));
+        }
+    }
+
+    private void stalled(long before) {
+        stall = null;
+        if (!ending && !response.writeQueueFull()) {
+            return;
+        }
+        if (pieces == before) {
+            breakOff(new TimeoutException("the client takes nothing"));
+        } else {
+            watchClient();
+        }
     }
 
     private void sent() {
@@ -183,6 +212,9 @@ final class AnswerRelay {
         if (!over) {
             over = true;
             idle.ifPresent(IdleLimit::end);
+            if (stall != null) {
+                stall.cancel();
+            }
             outcome.run();
             if (endsWithConnection) {
                 var unused = call.request().connection().close();
