@@ -90,7 +90,8 @@ final class DiscoverCommand implements Callable<Integer> {
         terminal.say("since " + report.path("since").asString() + "; "
                 + Math.max(0, wanted.size() - top) + " more endpoints; "
                 + report.path("other").path("requests").asString() + " requests at no endpoint of their own, "
-                + report.path("other").path("rejected").asString() + " of them rejected");
+                + report.path("other").path("rejected").asString() + " of them rejected; "
+                + report.path("refused").path("requests").asString("0") + " refused unread");
     }
 
     private static String millis(JsonNode millis) {

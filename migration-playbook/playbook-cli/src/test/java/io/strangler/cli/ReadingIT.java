@@ -135,14 +135,15 @@ class ReadingIT {
                        "p50Millis":1.41,"p95Millis":90.5,"parameters":{}},
                       {"method":"POST","path":"/cart","capability":"none","requests":31,"failed":5,"rejected":0,
                        "p50Millis":4.0,"p95Millis":4.0,"parameters":{"page":30,"sort":1}}],
-                     "other":{"requests":8,"rejected":7}}""");
+                     "other":{"requests":8,"rejected":7},"refused":{"requests":3}}""");
 
             Outcome all = Outcome.of(site.plan, "discover");
             Outcome unclaimed = Outcome.of(site.plan, "discover", "--unclaimed", "-o", "json");
 
             assertThat(all.exit()).isEqualTo(Exit.OK);
             assertThat(all.out()).contains("700", "/api/{id}", "1.4 ms", "91 ms", "/cart", "page sort");
-            assertThat(all.err()).contains("8 requests at no endpoint of their own, 7 of them rejected");
+            assertThat(all.err())
+                    .contains("8 requests at no endpoint of their own, 7 of them rejected; 3 refused unread");
             assertThat(unclaimed.out()).contains("/cart", "\"version\"").doesNotContain("/api/");
         }
     }

@@ -13,10 +13,14 @@ import java.util.concurrent.ConcurrentHashMap;
  * scanner, takes no place. Thread-safe.
  */
 public final class Discovery {
+    private static final Endpoint OTHER = new Endpoint("", "", "other");
+    private static final Endpoint REFUSED = new Endpoint("none", "", "refused");
+
     private final Instant since = Instant.now();
     private final int limit;
     private final Map<Endpoint, Usage> endpoints = new ConcurrentHashMap<>();
     private final Usage other = new Usage();
+    private final Usage refused = new Usage();
 
     /** @param limit how many endpoints are told apart */
     public Discovery(int limit) {
@@ -33,6 +37,11 @@ public final class Discovery {
         usage.count(usage == other ? "" : query, ending, nanos);
     }
 
+    /** Counts a request that could not be read, or was refused before it was known where it belongs. */
+    public void refused() {
+        refused.count("", Ending.REJECTED, 0);
+    }
+
     /** Returns what has been counted, what is used most first. */
     public Report report() {
         List<Line> lines = endpoints.entrySet().stream()
@@ -42,7 +51,7 @@ public final class Discovery {
                         .thenComparing(Line::path)
                         .thenComparing(Line::method))
                 .toList();
-        return new Report(true, since.toString(), limit, lines, Line.of(new Endpoint("", "", "other"), other));
+        return new Report(true, since.toString(), limit, lines, Line.of(OTHER, other), Line.of(REFUSED, refused));
     }
 
     /**
@@ -50,11 +59,12 @@ public final class Discovery {
      *
      * @param on whether anything is counted at all
      * @param other everything that is no endpoint of its own
+     * @param refused what came no further than the door
      */
-    public record Report(boolean on, String since, int limit, List<Line> endpoints, Line other) {
+    public record Report(boolean on, String since, int limit, List<Line> endpoints, Line other, Line refused) {
         /** What there is to tell where nothing is counted. */
         public static final Report OFF =
-                new Report(false, "", 0, List.of(), Line.of(new Endpoint("", "", "other"), new Usage()));
+                new Report(false, "", 0, List.of(), Line.of(OTHER, new Usage()), Line.of(REFUSED, new Usage()));
     }
 
     /**

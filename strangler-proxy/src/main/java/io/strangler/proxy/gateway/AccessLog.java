@@ -10,13 +10,13 @@ interface AccessLog extends AutoCloseable {
         public void record(GatewayCall call) {}
 
         @Override
-        public void unrouted(HttpServerRequest request) {}
+        public void unrouted(HttpServerRequest request, long nanos) {}
     };
 
     void record(GatewayCall call);
 
     /** Writes down a request that the proxy has answered before it was known where it belongs. */
-    void unrouted(HttpServerRequest request);
+    void unrouted(HttpServerRequest request, long nanos);
 
     @Override
     default void close() {}

@@ -79,20 +79,20 @@ final class AccessLogFile implements AccessLog {
     }
 
     @Override
-    public void unrouted(HttpServerRequest request) {
+    public void unrouted(HttpServerRequest request, long nanos) {
         if (hasRoom()) {
             boolean read = !request.decoderResult().isFailure();
             logger.info(line(
                     request,
                     new Entry(
-                            Instant.now(),
+                            Instant.now().minusNanos(nanos),
                             read ? request.method().name() : "",
                             // What is no path may be an address, in which passwords stand.
                             read && request.uri().startsWith("/") ? path(request.uri()) : "",
                             GatewayMetrics.Outcome.REFUSED.word(),
                             GatewayMetrics.NONE,
                             GatewayMetrics.NONE,
-                            0,
+                            nanos / 1_000 / 1_000.0,
                             false)));
         }
     }

@@ -38,6 +38,13 @@ final class DiscoveryTap {
                 System.nanoTime() - call.began());
     }
 
+    /** Tells of a request that was refused before it was known where it belongs. */
+    void unrouted() {
+        if (discovery != null) {
+            discovery.refused();
+        }
+    }
+
     private static int segment(KeySource key) {
         return switch (key) {
             case KeySource.PathSegment segment -> segment.index();

@@ -17,6 +17,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.streams.ReadStream;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ final class GatewayCall {
     private Optional<RouteTable.Match> match;
     private final List<String> upgrade;
     private final boolean body;
-    private final long began = System.nanoTime();
+    private final long began;
     private RoutingDecision decision = new RoutingDecision.Unclaimed();
     private WriteGate.@Nullable Pass pass;
     private @Nullable RequestTrace trace;
@@ -54,7 +55,9 @@ final class GatewayCall {
             RequestHead head,
             Context context,
             Optional<RouteTable.Match> match,
-            List<String> upgrade) {
+            List<String> upgrade,
+            long began) {
+        this.began = began;
         this.request = request;
         this.head = head;
         this.context = context;
@@ -205,11 +208,7 @@ final class GatewayCall {
     }
 
     CurrentTranslators.Loaded translators() {
-        CurrentTranslators.Loaded loaded = translators;
-        if (loaded == null) {
-            throw new IllegalStateException("the call has not been decided yet");
-        }
-        return loaded;
+        return Objects.requireNonNull(translators, "the call has not been decided yet");
     }
 
     void refuse(Problem problem) {

@@ -76,19 +76,24 @@ final class GatewayDoor {
                     case StrictRequestDecoder.UnknownVersion version -> 505;
                     default -> 400;
                 };
+        // Since when it came nobody knows: what could not be read has no beginning either.
+        long began = System.nanoTime();
         ids.give(request);
         Problem.of(status, "the request is no well-formed HTTP").send(request);
         request.connection().close();
-        unrouted(request);
+        unrouted(request, began);
     }
 
-    private void unrouted(HttpServerRequest request) {
-        metrics.unrouted();
-        log.unrouted(request);
+    private void unrouted(HttpServerRequest request, long began) {
+        long nanos = System.nanoTime() - began;
+        metrics.unrouted(nanos);
+        log.unrouted(request, nanos);
+        discovery.unrouted();
     }
 
     /** Takes a request on its event loop. */
     void enter(HttpServerRequest request, Context context) {
+        long began = System.nanoTime();
         request.pause();
         if (LastAnswer.isAnnounced(request.connection())) {
             return;
@@ -100,9 +105,9 @@ final class GatewayDoor {
         switch (RequestHead.read(request)) {
             case RequestHead.Reading.Refused refused -> {
                 Problem.of(refused.status(), refused.detail()).sendLast(request);
-                answered(request);
+                answered(request, began);
             }
-            case RequestHead.Reading.Accepted accepted -> enter(request, accepted.head(), context);
+            case RequestHead.Reading.Accepted accepted -> enter(request, accepted.head(), context, began);
         }
     }
 
@@ -114,37 +119,37 @@ final class GatewayDoor {
     }
 
     // By the proxy itself, before it was known where the request belongs.
-    private void answered(HttpServerRequest request) {
+    private void answered(HttpServerRequest request, long began) {
         readOn(request);
-        unrouted(request);
+        unrouted(request, began);
     }
 
-    private void enter(HttpServerRequest request, RequestHead head, Context context) {
+    private void enter(HttpServerRequest request, RequestHead head, Context context, long began) {
         if (hosts.lack(head)) {
             Problem.of(421, "this host is not served here").send(request);
-            answered(request);
+            answered(request, began);
             return;
         }
         if (MessageHeaders.loops(request)) {
             Problem.of(508, "the request has been through this proxy again and again")
                     .send(request);
-            answered(request);
+            answered(request, began);
             return;
         }
         if (bodies.declaredTooLarge(request)) {
             bodies.problem().sendLast(request);
-            answered(request);
+            answered(request, began);
             return;
         }
         if (MaxForwards.answered(request)) {
-            answered(request);
+            answered(request, began);
             return;
         }
         Optional<RouteTable.Match> match = router.match(head.line());
         GatewayConsumer consumer = consumers.get(match.map(RouteTable.Match::capability));
         if (consumer == null) {
             Problem.passing("the proxy is starting or stopping", 1).send(request);
-            answered(request);
+            answered(request, began);
             return;
         }
         List<String> upgrade = Upgrades.mentioned(request)
@@ -154,7 +159,7 @@ final class GatewayDoor {
         if (upgrade.isEmpty()) {
             readOn(request);
         }
-        GatewayCall call = new GatewayCall(request, head, context, match, upgrade);
+        GatewayCall call = new GatewayCall(request, head, context, match, upgrade, began);
         traces.begin(call);
         consumer.accept(call);
     }

@@ -28,10 +28,10 @@ final class GatewayMetrics {
         timers.computeIfAbsent(labels, this::timer).record(System.nanoTime() - call.began(), TimeUnit.NANOSECONDS);
     }
 
-    /** Counts a request that was refused before it was known where it belongs, as soon as it had come. */
-    void unrouted() {
+    /** Counts a request that was refused before it was known where it belongs. */
+    void unrouted(long nanos) {
         timers.computeIfAbsent(new Labels(NONE, NONE, Outcome.REFUSED), this::timer)
-                .record(0, TimeUnit.NANOSECONDS);
+                .record(nanos, TimeUnit.NANOSECONDS);
     }
 
     /** Counts what looking at callers' proofs came to. */
