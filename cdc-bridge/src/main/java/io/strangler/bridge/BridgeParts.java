@@ -3,6 +3,7 @@ package io.strangler.bridge;
 import io.strangler.bridge.config.BridgePlan;
 import io.strangler.bridge.follow.Supervisor;
 import io.strangler.bridge.health.BridgeHealth;
+import io.strangler.bridge.health.OwnerHealth;
 import io.strangler.bridge.health.StreamMetrics;
 import io.strangler.bridge.health.StreamMonitors;
 import io.strangler.bridge.switchover.SwitchoverWorker;
@@ -31,8 +32,8 @@ class BridgeParts {
     }
 
     @Bean
-    StreamMetrics streamMetrics(StreamMonitors monitors) {
-        return new StreamMetrics(monitors);
+    StreamMetrics streamMetrics(StreamMonitors monitors, Supervisor supervisor) {
+        return new StreamMetrics(monitors, supervisor);
     }
 
     @Bean
@@ -43,6 +44,11 @@ class BridgeParts {
     @Bean
     BridgeHealth bridgeHealthIndicator(Supervisor supervisor) {
         return new BridgeHealth(supervisor);
+    }
+
+    @Bean
+    OwnerHealth ownershipHealthIndicator(Supervisor supervisor) {
+        return new OwnerHealth(supervisor);
     }
 
     @Bean

@@ -41,6 +41,10 @@ final class ParkedChangesIT {
                     .contains("person.status '?' has no modern counterpart"));
             until(() -> assertThat(bridge.get("/admin/status")).contains("\"state\":\"running\""));
 
+            assertThat(bridge.get("/admin/parked/" + WRONG))
+                    .contains("\"id\":\"" + WRONG + "\"", "\"name\":\"BEA\"", "\"modern\":null");
+            assertThat(bridge.get("/admin/parked/people-legacy-99")).contains("\"status\":404");
+
             // The translator says no each time; nothing but a person makes it try.
             assertThat(bridge.post("/admin/parked/" + WRONG + "/retry")).contains("\"id\":\"" + WRONG + "\"");
             until(() -> assertThat(bridge.get("/admin/parked")).contains("\"tried\":2"));

@@ -1,16 +1,23 @@
 package io.strangler.bridge.admin;
 
+import io.strangler.bridge.apply.EntitySync;
+import io.strangler.bridge.apply.Images;
 import io.strangler.bridge.database.Schema;
 import io.strangler.bridge.follow.Supervisor;
 import io.strangler.bridge.parked.ParkedChange;
 import io.strangler.bridge.parked.ParkedChanges;
 import io.strangler.bridge.stream.SyncStream;
+import io.strangler.translate.Aggregate;
+import io.strangler.translate.Row;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
@@ -45,6 +52,22 @@ final class ParkedController {
             }
         }
         return all;
+    }
+
+    /** Returns one change with what both sides hold under its key now. */
+    @GetMapping("/admin/parked/{id}")
+    Detailed show(@PathVariable String id) throws SQLException {
+        List<Detailed> found = new ArrayList<>();
+        with(id, (stream, destination, change) -> {
+            try (Connection source = stream.spec().source().open("strangler admin")) {
+                Optional<EntitySync> entity = stream.entity(change.entity());
+                Images images = entity.isPresent()
+                        ? Images.read(entity.get(), change.key(), source, destination)
+                        : new Images(Optional.empty(), Optional.empty());
+                found.add(Detailed.of(Parked.of(stream, change), images));
+            }
+        });
+        return found.getFirst();
     }
 
     /** Has the change tried again as soon as possible. */
@@ -88,6 +111,39 @@ final class ParkedController {
 
     private interface Decision {
         void carryOut(SyncStream stream, Connection destination, ParkedChange change) throws SQLException;
+    }
+
+    /**
+     * A parked change with both images.
+     *
+     * @param legacy the rows by table; null when there are none, or the bridge stands by
+     */
+    record Detailed(
+            Parked change,
+            @Nullable Map<String, List<Map<String, @Nullable String>>> legacy,
+            @Nullable Map<String, List<Map<String, @Nullable String>>> modern) {
+        static Detailed of(Parked change, Images images) {
+            return new Detailed(change, rows(images.legacy()), rows(images.modern()));
+        }
+
+        private static @Nullable Map<String, List<Map<String, @Nullable String>>> rows(Optional<Aggregate> image) {
+            if (image.isEmpty()) {
+                return null;
+            }
+            Map<String, List<Map<String, @Nullable String>>> rows = new LinkedHashMap<>();
+            rows.put("root", List.of(texts(image.get().root())));
+            image.get()
+                    .children()
+                    .forEach((table, children) -> rows.put(
+                            table, children.stream().map(Detailed::texts).toList()));
+            return rows;
+        }
+
+        private static Map<String, @Nullable String> texts(Row row) {
+            Map<String, @Nullable String> texts = new LinkedHashMap<>();
+            row.values().forEach((column, value) -> texts.put(column, value == null ? null : value.toString()));
+            return texts;
+        }
     }
 
     /** A parked change as operators see it. */

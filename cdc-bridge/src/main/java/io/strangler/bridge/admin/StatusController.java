@@ -1,6 +1,7 @@
 package io.strangler.bridge.admin;
 
 import io.strangler.bridge.apply.Watermark;
+import io.strangler.bridge.follow.SoleBridge.Standing;
 import io.strangler.bridge.follow.Supervisor;
 import io.strangler.bridge.health.StreamMonitors;
 import io.strangler.bridge.stream.StreamState;
@@ -25,8 +26,13 @@ final class StatusController {
 
     @GetMapping("/admin/status")
     Status status() {
+        Standing standing = supervisor.standing();
         return new Status(
-                1, monitors.statuses().stream().map(StatusController::stream).toList(), supervisor.problems());
+                1,
+                monitors.statuses().stream().map(StatusController::stream).toList(),
+                supervisor.problems(),
+                standing.word(),
+                standing instanceof Standing.Standby standby ? standby.owner() : null);
     }
 
     private static Stream stream(StreamStatus status) {
@@ -63,8 +69,15 @@ final class StatusController {
      * The answer.
      *
      * @param problems why a capability's flag, or the control database, is not followed
+     * @param role {@code owner}, {@code standby}, or {@code unknown} while the control database cannot be asked
+     * @param owner which bridge runs the streams when this one stands by
      */
-    record Status(int version, List<Stream> streams, Map<String, String> problems) {}
+    record Status(
+            int version,
+            List<Stream> streams,
+            Map<String, String> problems,
+            String role,
+            @Nullable String owner) {}
 
     /** One stream. */
     record Stream(

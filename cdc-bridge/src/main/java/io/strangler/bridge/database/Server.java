@@ -71,4 +71,10 @@ public final class Server {
         return Sql.first(connection, "select coalesce(current_setting(?, true), '')", row -> row.getString(1), name)
                 .orElse("");
     }
+
+    /** Returns the number of the server's process that serves the session. */
+    public static int process(Connection connection) throws SQLException {
+        return Sql.first(connection, "select pg_backend_pid()", row -> row.getInt(1))
+                .orElseThrow();
+    }
 }

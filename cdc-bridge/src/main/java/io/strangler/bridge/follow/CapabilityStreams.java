@@ -3,6 +3,7 @@ package io.strangler.bridge.follow;
 import io.strangler.bridge.authority.Authority;
 import io.strangler.bridge.config.BridgePlan;
 import io.strangler.bridge.stream.AuthoritySource;
+import io.strangler.bridge.stream.Ownership;
 import io.strangler.bridge.stream.SyncStream;
 import io.strangler.playbook.CapabilityName;
 import io.strangler.playbook.stage.Flags;
@@ -12,11 +13,11 @@ import java.util.List;
 
 /** One capability's streams and the authority they obey. */
 public record CapabilityStreams(CapabilityName name, Authority authority, SyncStream forward, SyncStream reverse) {
-    public static CapabilityStreams of(BridgePlan.Pair pair, AuthoritySource source) {
+    public static CapabilityStreams of(BridgePlan.Pair pair, AuthoritySource source, Ownership ownership) {
         CapabilityName name = pair.capability().name();
         Authority authority = new Authority(Flags.fixed(name, Stage.OFF));
-        SyncStream forward = new SyncStream(pair.forward(), authority, source);
-        SyncStream reverse = new SyncStream(pair.reverse(), authority, source);
+        SyncStream forward = new SyncStream(pair.forward(), authority, source, ownership);
+        SyncStream reverse = new SyncStream(pair.reverse(), authority, source, ownership);
         SyncStream.pair(forward, reverse);
         return new CapabilityStreams(name, authority, forward, reverse);
     }

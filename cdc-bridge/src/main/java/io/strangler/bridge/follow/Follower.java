@@ -10,7 +10,6 @@ import io.strangler.playbook.stage.Moves;
 import io.strangler.playbook.stage.Stage;
 import io.strangler.playbook.stage.StageRule;
 import io.strangler.playbook.stage.SyncPlan;
-import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -40,8 +39,9 @@ final class Follower implements AutoCloseable {
     private final LastRule last;
     private final ExecutorService executor;
     private final AtomicReference<@Nullable Flag> told = new AtomicReference<>();
-    private volatile Optional<StageRule> present;
+    private volatile Optional<StageRule> present = Optional.empty();
     private volatile Optional<String> problem = Optional.of("no flag has been read yet");
+    private boolean remembers;
     private boolean forwardClean;
     private boolean reverseClean;
 
@@ -49,7 +49,6 @@ final class Follower implements AutoCloseable {
         this.capability = capability;
         this.authority = authority;
         this.last = last;
-        this.present = last.read(capability.name());
         this.executor = Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().daemon().name("follow " + capability.name()).factory());
     }
@@ -75,6 +74,27 @@ final class Follower implements AutoCloseable {
         }
     }
 
+    /** Stops the streams soon and forgets everything: another bridge goes on, and knows more than this one from then on. */
+    void release() {
+        told.set(null);
+        executor.execute(this::stopAll);
+    }
+
+    private void stopAll() {
+        present = Optional.empty();
+        problem = Optional.of("no flag has been read yet");
+        remembers = false;
+        forwardClean = false;
+        reverseClean = false;
+        try {
+            for (SyncStream stream : streams()) {
+                stream.release();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     // Catches everything: a failure that left here would be seen by nobody.
     private void followLast() {
         Flag flag = told.getAndSet(null);
@@ -95,6 +115,10 @@ final class Follower implements AutoCloseable {
 
     private void carryOut(Flag flag) throws InterruptedException {
         try {
+            if (!remembers) {
+                present = last.read(capability.name());
+                remembers = true;
+            }
             switch (flag) {
                 case Flag.Good good -> consider(good.rule());
                 case Flag.Bad bad ->
@@ -104,12 +128,12 @@ final class Follower implements AutoCloseable {
             if (present.isPresent()) {
                 run(present.get().stage().sync());
             }
-        } catch (SQLException | IOException e) {
+        } catch (SQLException e) {
             problem = Optional.of(String.valueOf(e.getMessage()));
         }
     }
 
-    private void consider(StageRule wanted) throws SQLException, IOException, InterruptedException {
+    private void consider(StageRule wanted) throws SQLException, InterruptedException {
         if (present.isPresent() && present.get().definition().equals(wanted.definition())) {
             problem = Optional.empty();
             return;

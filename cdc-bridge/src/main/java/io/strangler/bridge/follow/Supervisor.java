@@ -1,6 +1,7 @@
 package io.strangler.bridge.follow;
 
 import io.strangler.bridge.config.BridgePlan;
+import io.strangler.bridge.follow.SoleBridge.Standing;
 import io.strangler.bridge.stream.AuthoritySource;
 import io.strangler.bridge.stream.SyncStream;
 import io.strangler.playbook.CapabilityName;
@@ -9,7 +10,6 @@ import io.strangler.playbook.plan.MigrationPlan;
 import io.strangler.playbook.stage.FileWatch;
 import io.strangler.playbook.stage.FlagReading;
 import io.strangler.playbook.stage.Flags;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,19 +28,22 @@ public final class Supervisor implements AutoCloseable {
 
     private final MigrationPlan plan;
     private final ControlDatabase control;
+    private final SoleBridge ownership;
     private final List<Follower> followers;
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("follow flags").factory());
     private @Nullable FileWatch watch;
+    private boolean follows;
     private volatile Optional<String> controlProblem = Optional.of("the control database has not been reached yet");
 
     public Supervisor(BridgePlan bridge, ControlDatabase control) {
         this.plan = bridge.plan();
         this.control = control;
         AuthoritySource authority = new RuleInForce(control.switchovers());
-        Path memory = plan.stateDirectory().resolve("bridge");
+        this.ownership = new SoleBridge(plan.migration(), control);
+        LastRule last = new LastRule(control.bridgeMemory());
         this.followers = bridge.pairs().stream()
-                .map(pair -> new Follower(CapabilityStreams.of(pair, authority), authority, new LastRule(memory)))
+                .map(pair -> new Follower(CapabilityStreams.of(pair, authority, ownership), authority, last))
                 .toList();
     }
 
@@ -62,21 +65,36 @@ public final class Supervisor implements AutoCloseable {
     public Map<String, String> problems() {
         Map<String, String> problems = new LinkedHashMap<>();
         controlProblem.ifPresent(problem -> problems.put("control", problem));
+        if (ownership.standing() instanceof Standing.Standby) {
+            return problems;
+        }
         followers.forEach(each -> each.problem()
                 .ifPresent(problem -> problems.put(each.capability().name().value(), problem)));
         return problems;
     }
 
-    /** Returns whether every capability follows a rule. */
+    /** Returns whether every capability follows a rule, or another bridge sees to that. */
     public boolean ready() {
-        return controlProblem.isEmpty() && followers.stream().allMatch(Follower::follows);
+        return controlProblem.isEmpty()
+                && (ownership.standing() instanceof Standing.Standby
+                        || followers.stream().allMatch(Follower::follows));
+    }
+
+    /** Returns what this bridge is for the migration. */
+    public Standing standing() {
+        return ownership.standing();
+    }
+
+    /** Returns whether this is the bridge that runs the streams, as far as anybody can tell now. */
+    public boolean owner() {
+        return ownership.standing() instanceof Standing.Owner;
     }
 
     /** Begins to follow the flags. */
     public void start() {
         watch = FileWatch.start(List.of(plan.flags()), file -> executor.execute(this::look));
         // Also without a change: what failed is tried again.
-        var unused = executor.scheduleWithFixedDelay(this::look, 0, 1, TimeUnit.SECONDS);
+        var unused = executor.scheduleWithFixedDelay(this::look, 0, 500, TimeUnit.MILLISECONDS);
     }
 
     // Catches everything: an exception that left here would end the schedule.
@@ -85,18 +103,33 @@ public final class Supervisor implements AutoCloseable {
             if (!reachControl()) {
                 return;
             }
-            Map<CapabilityName, Boolean> capabilities = new LinkedHashMap<>();
-            plan.capabilities().values().forEach(each -> capabilities.put(each.name(), each.hasData()));
-            FlagReading reading = Flags.read(plan.flags(), capabilities);
-            for (Follower follower : followers) {
-                FlagReading.Flag flag =
-                        reading.flags().get(follower.capability().name());
-                if (flag != null) {
-                    follower.follow(flag);
-                }
+            switch (ownership.look()) {
+                case Standing.Owner owner -> followAll();
+                case Standing.Standby standby -> releaseAll();
+                case Standing.Unknown unknown -> controlProblem = Optional.of("control database: " + unknown.reason());
             }
         } catch (RuntimeException e) {
             LOG.atError().setCause(e).log("following the flags failed");
+        }
+    }
+
+    private void releaseAll() {
+        if (follows) {
+            follows = false;
+            followers.forEach(Follower::release);
+        }
+    }
+
+    private void followAll() {
+        follows = true;
+        Map<CapabilityName, Boolean> capabilities = new LinkedHashMap<>();
+        plan.capabilities().values().forEach(each -> capabilities.put(each.name(), each.hasData()));
+        FlagReading reading = Flags.read(plan.flags(), capabilities);
+        for (Follower follower : followers) {
+            FlagReading.Flag flag = reading.flags().get(follower.capability().name());
+            if (flag != null) {
+                follower.follow(flag);
+            }
         }
     }
 
@@ -135,6 +168,7 @@ public final class Supervisor implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        ownership.close();
         control.close();
     }
 }

@@ -6,12 +6,16 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.strangler.bridge.apply.Watermark;
+import io.strangler.bridge.follow.Supervisor;
 import io.strangler.bridge.stream.StreamState;
 
 /** The streams as metrics, tagged with capability and the side they read. */
-public record StreamMetrics(StreamMonitors monitors) implements MeterBinder {
+public record StreamMetrics(StreamMonitors monitors, Supervisor supervisor) implements MeterBinder {
     @Override
     public void bindTo(MeterRegistry registry) {
+        Gauge.builder("strangler.bridge.owner", supervisor, it -> it.owner() ? 1 : 0)
+                .description("1 at the bridge that runs the streams of the migration")
+                .register(registry);
         for (StreamMonitor monitor : monitors.all()) {
             Tags tags = Tags.of(
                     "capability", monitor.stream().spec().capability().value(),

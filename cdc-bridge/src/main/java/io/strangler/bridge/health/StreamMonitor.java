@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,12 +27,19 @@ public final class StreamMonitor implements AutoCloseable {
 
     private final SyncStream stream;
     private final Evidence evidence;
+    private final BooleanSupplier owner;
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile StreamStatus status;
 
-    public StreamMonitor(SyncStream stream, Evidence evidence) {
+    /**
+     * Prepares.
+     *
+     * @param owner whether what this bridge sees of the stream is worth reporting
+     */
+    public StreamMonitor(SyncStream stream, Evidence evidence, BooleanSupplier owner) {
         this.stream = stream;
         this.evidence = evidence;
+        this.owner = owner;
         this.status = stream.status(0, 0);
     }
 
@@ -84,6 +92,9 @@ public final class StreamMonitor implements AutoCloseable {
     }
 
     private void report() {
+        if (!owner.getAsBoolean()) {
+            return;
+        }
         StreamStatus now = status();
         try {
             evidence.put(new Evidence.StreamState(

@@ -11,7 +11,7 @@ public final class StreamMonitors implements AutoCloseable {
 
     public StreamMonitors(Supervisor supervisor, Evidence evidence) {
         this.monitors = supervisor.streams().stream()
-                .map(stream -> new StreamMonitor(stream, evidence))
+                .map(stream -> new StreamMonitor(stream, evidence, supervisor::owner))
                 .toList();
     }
 

@@ -7,17 +7,15 @@ import io.strangler.bridge.authority.Authority;
 import io.strangler.bridge.capture.ChangeStream;
 import io.strangler.bridge.capture.DebeziumChangeStream;
 import io.strangler.bridge.database.Origin;
+import io.strangler.bridge.database.Server;
 import io.strangler.bridge.database.Sql;
 import io.strangler.bridge.settle.Passage;
 import java.io.Closeable;
 import java.sql.Connection;
-import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,13 +23,13 @@ import org.slf4j.LoggerFactory;
 /** One try of a stream to run: everything it holds is made for it and ends with it. */
 final class Attempt implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
-    private static final Duration OWNER_POLL = Duration.ofMillis(500);
 
     private final StreamSpec spec;
     private final Authority authority;
     private final Optional<Passage> opposite;
     private final Progress progress;
     private final CountDownLatch stopping;
+    private final Claim claim;
     private final Listener listener;
     private boolean running;
     private volatile @Nullable ChangeStream changes;
@@ -43,6 +41,7 @@ final class Attempt implements Closeable {
      *
      * @param opposite knows how far the other direction is, if there is one
      * @param stopping zero when the try is to end
+     * @param claim waits until no other bridge writes for the stream
      * @param listener told on the caller's thread
      */
     Attempt(
@@ -51,12 +50,14 @@ final class Attempt implements Closeable {
             Optional<Passage> opposite,
             Progress progress,
             CountDownLatch stopping,
+            Claim claim,
             Listener listener) {
         this.spec = spec;
         this.authority = authority;
         this.opposite = opposite;
         this.progress = progress;
         this.stopping = stopping;
+        this.claim = claim;
         this.listener = listener;
     }
 
@@ -65,7 +66,7 @@ final class Attempt implements Closeable {
         try (Connection source = spec.source().open("strangler bridge");
                 Connection destination = spec.destination().open("strangler bridge")) {
             Sql.execute(destination, "set lock_timeout = '10s'");
-            if (!own(destination)) {
+            if (!claim.take(destination)) {
                 return;
             }
             authority.refresh(() -> authoritySource.present(spec.capability()));
@@ -84,7 +85,7 @@ final class Attempt implements Closeable {
                     prepared.whole(),
                     start,
                     this::applied);
-            read(prepared, applier);
+            read(prepared, applier, Server.process(destination));
         }
     }
 
@@ -96,9 +97,9 @@ final class Attempt implements Closeable {
         listener.does(new StreamState.Loading(rows));
     }
 
-    private void read(Preparation prepared, Applier applier) throws Exception {
+    private void read(Preparation prepared, Applier applier, int process) throws Exception {
         try (Heartbeat beating = new Heartbeat(spec, progress);
-                SecondLook looking = new SecondLook(spec, authority, prepared.entities(), opposite);
+                SecondLook looking = new SecondLook(spec, authority, prepared.entities(), opposite, process);
                 ChangeStream reading = new DebeziumChangeStream(spec.source(), spec.name(), prepared.columns())) {
             heartbeat = beating;
             secondLook = looking;
@@ -143,24 +144,6 @@ final class Attempt implements Closeable {
                     .addKeyValue("watermark", applied.watermark().position())
                     .log("stream runs");
         }
-    }
-
-    // The lock belongs to the session that writes: whoever gets it knows that the last owner's transactions are over.
-    private boolean own(Connection destination) throws SQLException, InterruptedException {
-        while (stopping.getCount() > 0) {
-            boolean mine = Sql.first(
-                            destination,
-                            "select pg_try_advisory_lock(hashtextextended(?, 0))",
-                            row -> row.getBoolean(1),
-                            "strangler stream " + spec.name())
-                    .orElse(false);
-            if (mine) {
-                return true;
-            }
-            listener.does(new StreamState.Waiting("another bridge owns the stream " + spec.name()));
-            boolean unused = stopping.await(OWNER_POLL.toMillis(), TimeUnit.MILLISECONDS);
-        }
-        return false;
     }
 
     /** Ends the reading of the log, and thereby the try. */

@@ -27,13 +27,20 @@ final class SecondLook implements AutoCloseable {
     private final Authority authority;
     private final List<EntitySync> entities;
     private final Optional<Passage> opposite;
+    private final int owner;
     private final Worker worker;
 
-    SecondLook(StreamSpec spec, Authority authority, List<EntitySync> entities, Optional<Passage> opposite) {
+    /**
+     * Begins.
+     *
+     * @param owner the destination's process that serves the session which holds the stream's lock
+     */
+    SecondLook(StreamSpec spec, Authority authority, List<EntitySync> entities, Optional<Passage> opposite, int owner) {
         this.spec = spec;
         this.authority = authority;
         this.entities = entities;
         this.opposite = opposite;
+        this.owner = owner;
         this.worker = Worker.start("second look " + spec, this::lookUntilClosed);
     }
 
@@ -61,6 +68,7 @@ final class SecondLook implements AutoCloseable {
                 Connection destination = spec.destination().open("strangler settling")) {
             // Applications wait for rows that are locked here; never let them wait for our waiting.
             Sql.execute(destination, "set lock_timeout = '2s'");
+            claim(destination);
             Origin.mark(destination, spec.name().secondOrigin());
             ParkedRetries retries = new ParkedRetries(spec.name(), authority, source, destination, entities);
             Optional<Settler> settler = opposite.map(
@@ -84,6 +92,16 @@ final class SecondLook implements AutoCloseable {
                     boolean unused = worker.await(IDLE);
                 }
             }
+        }
+    }
+
+    // In this order: a new owner takes the stream's lock first and waits for this one then.
+    private void claim(Connection destination) throws SQLException {
+        if (!StreamLocks.SECOND_LOOK.take(destination, spec.name())) {
+            throw new SQLException("another session still settles for the stream");
+        }
+        if (!StreamLocks.STREAM.heldBy(owner, destination, spec.name())) {
+            throw new SQLException("the stream has another owner by now");
         }
     }
 

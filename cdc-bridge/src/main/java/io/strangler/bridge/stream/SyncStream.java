@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,18 +36,21 @@ public final class SyncStream implements Passage {
     private final StreamSpec spec;
     private final Authority authority;
     private final AuthoritySource authoritySource;
+    private final Ownership ownership;
     private final Progress progress = new Progress(Clock.systemUTC());
     private volatile StreamState state = new StreamState.Stopped();
     private volatile CountDownLatch stopping = new CountDownLatch(1);
+    private volatile AtomicBoolean mayEndOthers = new AtomicBoolean(true);
     private volatile @Nullable Thread thread;
     private volatile List<EntitySync> entities = List.of();
     private volatile @Nullable Attempt attempt;
     private volatile @Nullable SyncStream opposite;
 
-    public SyncStream(StreamSpec spec, Authority authority, AuthoritySource authoritySource) {
+    public SyncStream(StreamSpec spec, Authority authority, AuthoritySource authoritySource, Ownership ownership) {
         this.spec = spec;
         this.authority = authority;
         this.authoritySource = authoritySource;
+        this.ownership = ownership;
     }
 
     /** Makes two streams know each other as the two directions of one capability. */
@@ -72,6 +76,7 @@ public final class SyncStream implements Passage {
     public synchronized void start() {
         if (thread == null) {
             stopping = new CountDownLatch(1);
+            mayEndOthers = new AtomicBoolean(true);
             state = new StreamState.Waiting("starting");
             thread = Thread.ofPlatform().name("stream " + spec).start(this::runUntilStopped);
         }
@@ -100,6 +105,12 @@ public final class SyncStream implements Passage {
                 .log("stream stopped");
     }
 
+    /** Stops, and knows nothing any more of how far it is: that is for another bridge to know. */
+    public synchronized void release() throws InterruptedException {
+        stop();
+        progress.reset();
+    }
+
     /** Removes everything the stream has left in both databases; it begins anew when started again. */
     public synchronized void forget() throws SQLException {
         if (thread != null) {
@@ -113,6 +124,9 @@ public final class SyncStream implements Passage {
     public synchronized void beginAnew() throws SQLException, InterruptedException {
         if (thread == null) {
             throw new IllegalStateException("stream " + spec + " is stopped; it begins anew when its stage needs it");
+        }
+        if (!ownership.confirmed()) {
+            throw new IllegalStateException("this bridge does not know that it owns stream " + spec);
         }
         stop();
         try {
@@ -207,6 +221,11 @@ public final class SyncStream implements Passage {
         return keys;
     }
 
+    /** Returns an entity as it is carried; empty before the stream has been prepared. */
+    public Optional<EntitySync> entity(String name) {
+        return entities.stream().filter(each -> each.name().equals(name)).findFirst();
+    }
+
     private boolean stopped() {
         return stopping.getCount() == 0;
     }
@@ -249,8 +268,9 @@ public final class SyncStream implements Passage {
     }
 
     private void attempt() throws Exception {
-        Attempt fresh =
-                new Attempt(spec, authority, Optional.ofNullable(opposite), progress, stopping, new Attempt.Listener() {
+        Claim claim = new Claim(spec, ownership, mayEndOthers, stopping, doing -> state = doing);
+        Attempt fresh = new Attempt(
+                spec, authority, Optional.ofNullable(opposite), progress, stopping, claim, new Attempt.Listener() {
                     @Override
                     public void does(StreamState doing) {
                         state = doing;

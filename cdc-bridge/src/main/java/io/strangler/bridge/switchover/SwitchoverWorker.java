@@ -44,7 +44,7 @@ public final class SwitchoverWorker implements AutoCloseable {
             while (!closing.await(pause, TimeUnit.MILLISECONDS)) {
                 pause = POLL_MILLIS;
                 try {
-                    for (Switchover each : supervisor.ready() ? switchovers.requested() : List.<Switchover>of()) {
+                    for (Switchover each : waiting()) {
                         Optional<CapabilityStreams> capability =
                                 supervisor.capability(each.capability().value());
                         if (capability.isPresent() && owned(capability.get())) {
@@ -61,7 +61,12 @@ public final class SwitchoverWorker implements AutoCloseable {
         }
     }
 
-    // A bridge that stands by must not answer for the one that runs the streams, nor one that has only just started.
+    // Whoever stands by must not answer for the bridge that runs the streams.
+    private List<Switchover> waiting() throws SQLException {
+        return supervisor.owner() && supervisor.ready() ? switchovers.requested() : List.of();
+    }
+
+    // A bridge that waits for a former owner's sessions to end must not answer yet, nor one that has only just started.
     private static boolean owned(CapabilityStreams capability) {
         return capability.streams().stream().noneMatch(stream -> stream.state() instanceof StreamState.Waiting);
     }

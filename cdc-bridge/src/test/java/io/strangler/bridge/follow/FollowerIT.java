@@ -2,36 +2,35 @@ package io.strangler.bridge.follow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.strangler.bridge.sample.Servers;
 import io.strangler.bridge.sample.World;
 import io.strangler.bridge.stream.StreamState;
 import io.strangler.playbook.CapabilityName;
+import io.strangler.playbook.ledger.ControlDatabase;
 import io.strangler.playbook.stage.FlagReading.Flag;
 import io.strangler.playbook.stage.Flags;
 import io.strangler.playbook.stage.Stage;
 import io.strangler.playbook.stage.StageRule;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 @NullUnmarked
 final class FollowerIT {
     private static final CapabilityName PEOPLE = new CapabilityName("people");
 
-    @TempDir
-    Path memory;
-
     @Test
     void completeWaitsUntilNothingIsParkedOrUnderWay() throws Exception {
         StageRule rampdown = Flags.fixed(PEOPLE, Stage.RAMPDOWN);
-        try (World world = World.create()) {
+        try (World world = World.create();
+                ControlDatabase control = new ControlDatabase(Servers.database("control"), "test")) {
             world.legacy("insert into person (name) select 'P' || n from generate_series(1, 5) n");
             world.run(world.forward());
             world.run(world.reverse());
             world.inForce(rampdown);
-            LastRule last = new LastRule(memory);
+            control.migrate();
+            LastRule last = new LastRule(control.bridgeMemory());
             last.write(PEOPLE, rampdown);
             try (Follower follower = new Follower(
                     new CapabilityStreams(PEOPLE, world.authority(), world.forward(), world.reverse()),

@@ -114,6 +114,19 @@ public final class BridgeProcess implements AutoCloseable {
         return send(HttpRequest.newBuilder(uri(path)).build());
     }
 
+    /** Returns an answer's status, or 0 when there is none. */
+    public int status(String path) {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        } catch (IOException e) {
+            return 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 0;
+        }
+    }
+
     public String post(String path) {
         return send(HttpRequest.newBuilder(uri(path))
                 .POST(HttpRequest.BodyPublishers.noBody())

@@ -40,8 +40,10 @@ public final class World implements AutoCloseable {
     private World(DatabaseSpec legacy, DatabaseSpec modern, List<EntityTranslator> entities) {
         this.legacy = legacy;
         this.modern = modern;
-        this.forward = new SyncStream(spec(legacy, modern, Side.LEGACY, entities), authority, capability -> inForce);
-        this.reverse = new SyncStream(spec(legacy, modern, Side.MODERN, entities), authority, capability -> inForce);
+        this.forward = new SyncStream(
+                spec(legacy, modern, Side.LEGACY, entities), authority, capability -> inForce, () -> true);
+        this.reverse = new SyncStream(
+                spec(legacy, modern, Side.MODERN, entities), authority, capability -> inForce, () -> true);
         SyncStream.pair(forward, reverse);
     }
 

@@ -65,7 +65,7 @@ final class RightsIT {
                         + spec.name().origin() + "', '" + spec.name().secondOrigin() + "']) name");
         ORIGIN_FUNCTIONS.forEach(function -> grant(modern, function, apply));
         StageRule rule = Flags.fixed(PEOPLE, Stage.DUALWRITE);
-        SyncStream stream = new SyncStream(spec, new Authority(rule), capability -> rule);
+        SyncStream stream = new SyncStream(spec, new Authority(rule), capability -> rule, () -> true);
         try {
             stream.start();
             until(() -> assertThat(stream.state()).isEqualTo(new StreamState.Running()));
@@ -102,7 +102,7 @@ final class RightsIT {
         String apply = role("apply", modern, "login");
         StreamSpec spec = spec(legacy, modern, "postgres", apply);
         StageRule rule = Flags.fixed(PEOPLE, Stage.DUALWRITE);
-        SyncStream stream = new SyncStream(spec, new Authority(rule), capability -> rule);
+        SyncStream stream = new SyncStream(spec, new Authority(rule), capability -> rule, () -> true);
         try {
             stream.start();
 

@@ -133,7 +133,8 @@ final class TroubleIT {
         SyncStream second = new SyncStream(
                 world.spec(Side.LEGACY),
                 world.authority(),
-                capability -> Flags.fixed(new CapabilityName("people"), Stage.SHADOW));
+                capability -> Flags.fixed(new CapabilityName("people"), Stage.SHADOW),
+                () -> true);
         try {
             second.start();
             until(() -> assertThat(second.state().obstacle().orElse("")).contains("another bridge owns"));

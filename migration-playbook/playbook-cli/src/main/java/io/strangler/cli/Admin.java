@@ -4,8 +4,11 @@ import io.strangler.playbook.admin.AdminRequests;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -52,6 +55,55 @@ final class Admin implements AutoCloseable {
             return unreachable(e.getMessage() == null ? "nothing answers there" : e.getMessage());
         } catch (JacksonException e) {
             return unreachable("it answered something that is not JSON");
+        }
+    }
+
+    /** Returns what the program knows under a path; empty when it knows nothing of it. */
+    Optional<JsonNode> find(String path) throws InterruptedException {
+        return ask(path, HttpRequest.Builder::GET, LIMIT);
+    }
+
+    /** Has the program do something; empty when it does not know what to. */
+    Optional<JsonNode> post(String path) throws InterruptedException {
+        return post(path, LIMIT);
+    }
+
+    Optional<JsonNode> post(String path, Duration limit) throws InterruptedException {
+        return ask(path, request -> request.POST(HttpRequest.BodyPublishers.noBody()), limit);
+    }
+
+    // Here no answer is a failure: the command has nothing else to ask.
+    private Optional<JsonNode> ask(String path, UnaryOperator<HttpRequest.Builder> method, Duration limit)
+            throws InterruptedException {
+        try {
+            HttpResponse<String> response = http().send(
+                            method.apply(requests.to(address.resolve(path)).timeout(limit))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+            return switch (response.statusCode()) {
+                case 200 -> Optional.of(JSON.readTree(response.body()));
+                case 404 -> Optional.empty();
+                case 401 -> throw refused("it asks for a key: put it into " + AdminRequests.VARIABLE);
+                default -> throw refused(detail(response.body()));
+            };
+        } catch (IOException e) {
+            throw refused(
+                    (e.getMessage() == null ? "nothing answers there" : e.getMessage()) + "; see: strangler doctor");
+        } catch (JacksonException e) {
+            throw refused("it answered something that is not JSON");
+        }
+    }
+
+    private Refusal refused(String reason) {
+        return new Refusal(Exit.FAILURE, program + " at " + address + ": " + reason);
+    }
+
+    // Refusals are problem documents; what stands before the program answers in plain words.
+    private static String detail(String body) {
+        try {
+            return JSON.readTree(body).path("detail").asString(firstLine(body));
+        } catch (JacksonException e) {
+            return firstLine(body);
         }
     }
 

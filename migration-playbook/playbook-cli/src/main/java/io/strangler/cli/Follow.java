@@ -61,7 +61,7 @@ final class Follow {
         }
     }
 
-    private static void pause() throws InterruptedException {
+    static void pause() throws InterruptedException {
         try {
             new CompletableFuture<Void>().get(POLL.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {

@@ -56,6 +56,7 @@ public final class StranglerCli implements Runnable {
                 .addSubcommand(new PlanCommand(terminal))
                 .addSubcommand(new CheckCommand(terminal))
                 .addSubcommand(new RepairCommand(terminal))
+                .addSubcommand(ParkedCommand.of(terminal))
                 .addSubcommand(new AdvanceCommand(terminal))
                 .addSubcommand(new RollbackCommand(terminal))
                 .addSubcommand(new GatesCommand(terminal))

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A change that cannot be written down is not made. The probes of orchestrators, which have no keys, are let through.
  */
 public final class AdminFilter implements Filter, AutoCloseable {
-    private static final Set<String> PROBES = Set.of("/actuator/health/liveness", "/actuator/health/readiness");
+    private static final Set<String> PROBES =
+            Set.of("/actuator/health/liveness", "/actuator/health/readiness", "/actuator/health/owner");
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
     private static final System.Logger LOG = System.getLogger(AdminFilter.class.getName());
 

@@ -82,6 +82,10 @@ public final class ControlDatabase implements AutoCloseable {
         return new JdbcLedger(this);
     }
 
+    public BridgeMemory bridgeMemory() {
+        return new JdbcBridgeMemory(this);
+    }
+
     /**
      * Returns a lock of that name, not yet taken.
      *

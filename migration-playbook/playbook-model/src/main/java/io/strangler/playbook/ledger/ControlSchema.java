@@ -3,7 +3,7 @@ package io.strangler.playbook.ledger;
 /** The tables of the control database. */
 final class ControlSchema {
     /** Goes up with every change of {@link #SQL}, which only ever adds. */
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     static final String SQL = """
             create schema if not exists strangler_control;
@@ -74,6 +74,18 @@ final class ControlSchema {
             alter table strangler_control.ledger add column if not exists event uuid;
             create index if not exists ledger_capability on strangler_control.ledger (capability, id);
             create unique index if not exists ledger_event on strangler_control.ledger (event);
+            create table if not exists strangler_control.followed (
+              capability text primary key,
+              definition text not null,
+              since timestamptz not null default now()
+            );
+            create table if not exists strangler_control.paused (
+              capability text not null,
+              from_side text not null,
+              reason text not null,
+              since timestamptz not null default now(),
+              primary key (capability, from_side)
+            );
             insert into strangler_control.schema_version values (%d) on conflict do nothing;
             """.formatted(VERSION);
 
