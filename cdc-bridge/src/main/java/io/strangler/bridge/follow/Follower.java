@@ -5,6 +5,7 @@ import io.strangler.bridge.stream.StreamState;
 import io.strangler.bridge.stream.SyncStream;
 import io.strangler.playbook.Problem;
 import io.strangler.playbook.Side;
+import io.strangler.playbook.ledger.BridgeMemory;
 import io.strangler.playbook.stage.FlagReading.Flag;
 import io.strangler.playbook.stage.Moves;
 import io.strangler.playbook.stage.Stage;
@@ -13,7 +14,9 @@ import io.strangler.playbook.stage.SyncPlan;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -41,14 +44,17 @@ final class Follower implements AutoCloseable {
     private final AtomicReference<@Nullable Flag> told = new AtomicReference<>();
     private volatile Optional<StageRule> present = Optional.empty();
     private volatile Optional<String> problem = Optional.of("no flag has been read yet");
+    private final BridgeMemory memory;
+    private final Map<Side, String> paused = new ConcurrentHashMap<>();
     private boolean remembers;
     private boolean forwardClean;
     private boolean reverseClean;
 
-    Follower(CapabilityStreams capability, AuthoritySource authority, LastRule last) {
+    Follower(CapabilityStreams capability, AuthoritySource authority, BridgeMemory memory) {
         this.capability = capability;
         this.authority = authority;
-        this.last = last;
+        this.last = new LastRule(memory);
+        this.memory = memory;
         this.executor = Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().daemon().name("follow " + capability.name()).factory());
     }
@@ -72,6 +78,32 @@ final class Follower implements AutoCloseable {
         if (told.getAndSet(flag) == null) {
             executor.execute(this::followLast);
         }
+    }
+
+    /** Lets one stream rest until it is resumed, whichever bridge runs it then. */
+    void pause(Side from, String reason) throws SQLException, InterruptedException {
+        memory.pause(capability.name(), from, reason);
+        paused.put(from, reason);
+        stream(from).pause(reason);
+    }
+
+    /** Lets a stream go on, if its stage needs it; that happens soon. */
+    void resume(Side from) throws SQLException {
+        memory.resume(capability.name(), from);
+        paused.remove(from);
+    }
+
+    private void remember(Side from) throws SQLException {
+        Optional<BridgeMemory.Pause> pause = memory.pause(capability.name(), from);
+        if (pause.isPresent()) {
+            paused.put(from, pause.get().reason());
+        } else {
+            paused.remove(from);
+        }
+    }
+
+    private SyncStream stream(Side from) {
+        return from == Side.LEGACY ? capability.forward() : capability.reverse();
     }
 
     /** Stops the streams soon and forgets everything: another bridge goes on, and knows more than this one from then on. */
@@ -117,6 +149,8 @@ final class Follower implements AutoCloseable {
         try {
             if (!remembers) {
                 present = last.read(capability.name());
+                remember(Side.LEGACY);
+                remember(Side.MODERN);
                 remembers = true;
             }
             switch (flag) {
@@ -201,17 +235,23 @@ final class Follower implements AutoCloseable {
     }
 
     private void run(SyncPlan plan) throws InterruptedException, SQLException {
-        forwardClean = run(capability.forward(), plan.forward().running(), forwardClean);
-        reverseClean = run(capability.reverse(), plan.reverse().running(), reverseClean);
+        forwardClean = run(Side.LEGACY, plan.forward().running(), forwardClean);
+        reverseClean = run(Side.MODERN, plan.reverse().running(), reverseClean);
     }
 
-    private static boolean run(SyncStream stream, boolean wanted, boolean clean)
-            throws InterruptedException, SQLException {
+    private boolean run(Side from, boolean wanted, boolean clean) throws InterruptedException, SQLException {
+        SyncStream stream = stream(from);
+        String pause = paused.get(from);
+        if (pause != null && !stream.state().equals(new StreamState.Paused(pause))) {
+            stream.pause(pause);
+        }
         if (wanted) {
-            stream.start();
+            if (pause == null) {
+                stream.start();
+            }
             return false;
         }
-        if (!(stream.state() instanceof StreamState.Stopped)) {
+        if (pause == null && !(stream.state() instanceof StreamState.Stopped)) {
             stream.stop();
         }
         if (!clean) {

@@ -5,6 +5,7 @@ import io.strangler.bridge.follow.SoleBridge.Standing;
 import io.strangler.bridge.stream.AuthoritySource;
 import io.strangler.bridge.stream.SyncStream;
 import io.strangler.playbook.CapabilityName;
+import io.strangler.playbook.Side;
 import io.strangler.playbook.ledger.ControlDatabase;
 import io.strangler.playbook.plan.MigrationPlan;
 import io.strangler.playbook.stage.FileWatch;
@@ -41,9 +42,9 @@ public final class Supervisor implements AutoCloseable {
         this.control = control;
         AuthoritySource authority = new RuleInForce(control.switchovers());
         this.ownership = new SoleBridge(plan.migration(), control);
-        LastRule last = new LastRule(control.bridgeMemory());
         this.followers = bridge.pairs().stream()
-                .map(pair -> new Follower(CapabilityStreams.of(pair, authority, ownership), authority, last))
+                .map(pair -> new Follower(
+                        CapabilityStreams.of(pair, authority, ownership), authority, control.bridgeMemory()))
                 .toList();
     }
 
@@ -78,6 +79,24 @@ public final class Supervisor implements AutoCloseable {
         return controlProblem.isEmpty()
                 && (ownership.standing() instanceof Standing.Standby
                         || followers.stream().allMatch(Follower::follows));
+    }
+
+    /** Lets a stream rest, and notes that where every bridge finds it. */
+    public void pause(CapabilityStreams streams, Side from, String reason) throws SQLException, InterruptedException {
+        follower(streams).pause(from, reason);
+    }
+
+    /** Lets a stream go on soon, if its stage needs it. */
+    public void resume(CapabilityStreams streams, Side from) throws SQLException {
+        follower(streams).resume(from);
+        executor.execute(this::look);
+    }
+
+    private Follower follower(CapabilityStreams streams) {
+        return followers.stream()
+                .filter(each -> each.capability().equals(streams))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Returns what this bridge is for the migration. */

@@ -54,8 +54,9 @@ final class StreamStart {
     }
 
     private String wayOut() {
-        return "; the way out is to begin anew with a load: POST /admin/streams/" + spec.capability() + "/"
-                + spec.from().word() + "/anew, then check both sides";
+        String direction = spec.from() == Side.LEGACY ? "forward" : "reverse";
+        return "; the way out is to begin anew with a load: strangler stream reload " + spec.capability() + " "
+                + direction + ", then check both sides";
     }
 
     // The way back begins when nobody has written on the modern side yet; begun anew later, it has to catch up.

@@ -1,5 +1,6 @@
 package io.strangler.bridge.stream;
 
+import io.strangler.playbook.evidence.Evidence;
 import java.util.Optional;
 
 /** What a stream is doing. */
@@ -20,6 +21,19 @@ public sealed interface StreamState {
         @Override
         public Optional<String> obstacle() {
             return Optional.of("the stage needs no such stream");
+        }
+    }
+
+    /** A person lets it rest. */
+    record Paused(String reason) implements StreamState {
+        @Override
+        public String word() {
+            return "paused";
+        }
+
+        @Override
+        public Optional<String> obstacle() {
+            return Optional.of(Evidence.StreamState.PAUSED + reason);
         }
     }
 

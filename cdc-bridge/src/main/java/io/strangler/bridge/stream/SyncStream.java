@@ -86,6 +86,7 @@ public final class SyncStream implements Passage {
     public synchronized void stop() throws InterruptedException {
         Thread running = thread;
         if (running == null) {
+            state = new StreamState.Stopped();
             return;
         }
         stopping.countDown();
@@ -103,6 +104,12 @@ public final class SyncStream implements Passage {
                 .addKeyValue("stream", spec)
                 .addKeyValue("millis", (System.nanoTime() - began) / 1_000_000)
                 .log("stream stopped");
+    }
+
+    /** Stops until it is started again, and says why; what it has done stays. */
+    public synchronized void pause(String reason) throws InterruptedException {
+        stop();
+        state = new StreamState.Paused(reason);
     }
 
     /** Stops, and knows nothing any more of how far it is: that is for another bridge to know. */
@@ -123,7 +130,8 @@ public final class SyncStream implements Passage {
     /** Begins anew with a load, the way out of a slot that is lost. */
     public synchronized void beginAnew() throws SQLException, InterruptedException {
         if (thread == null) {
-            throw new IllegalStateException("stream " + spec + " is stopped; it begins anew when its stage needs it");
+            throw new IllegalStateException(
+                    "stream " + spec + " cannot begin anew: " + state.obstacle().orElse("it does not run"));
         }
         if (!ownership.confirmed()) {
             throw new IllegalStateException("this bridge does not know that it owns stream " + spec);
@@ -243,7 +251,7 @@ public final class SyncStream implements Passage {
                 return;
             } catch (Exception e) {
                 if (!stopped()) {
-                    fail(reason(e), e);
+                    fail(Failure.reason(e), e);
                 }
             }
             try {
@@ -283,16 +291,5 @@ public final class SyncStream implements Passage {
                 });
         attempt = fresh;
         fresh.run(authoritySource);
-    }
-
-    private static String reason(Throwable error) {
-        Throwable root = error;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        String message = root.getMessage() == null ? root.toString() : root.getMessage();
-        String line = message.lines().findFirst().orElse(message);
-        boolean forbidden = root instanceof SQLException sql && "42501".equals(sql.getSQLState());
-        return forbidden ? line + "; strangler doctor --sql prints what an administrator has to grant" : line;
     }
 }

@@ -35,7 +35,7 @@ final class FollowerIT {
             try (Follower follower = new Follower(
                     new CapabilityStreams(PEOPLE, world.authority(), world.forward(), world.reverse()),
                     capability -> rampdown,
-                    last)) {
+                    control.bridgeMemory())) {
                 world.modern("update person set name = repeat('N', 50) where number = 4");
                 world.drain(world.reverse());
 

@@ -48,7 +48,10 @@ final class TroubleIT {
 
         world.forward().start();
         until(() -> assertThat(world.forward().state().obstacle().orElse(""))
-                .contains("slot " + slot + " stands at", "ahead of the watermark", "/anew"));
+                .contains(
+                        "slot " + slot + " stands at",
+                        "ahead of the watermark",
+                        "strangler stream reload people forward"));
         world.forward().beginAnew();
 
         until(() -> assertThat(world.forward().state()).isEqualTo(new StreamState.Running()));

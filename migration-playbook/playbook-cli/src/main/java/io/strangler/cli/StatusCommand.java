@@ -56,6 +56,10 @@ final class StatusCommand implements Callable<Integer> {
             unreachable(proxy);
             if (workspace.plan().capabilities().values().stream().anyMatch(CapabilitySpec::hasData)) {
                 unreachable(bridge);
+                StreamView.standby(bridge)
+                        .ifPresent(owner -> terminal.say("the bridge at "
+                                + workspace.bridge().address() + " stands by, its streams are shown as the owner"
+                                + " reported them: " + owner));
             }
             return Exit.OK;
         }
@@ -164,6 +168,7 @@ final class StatusCommand implements Callable<Integer> {
                 "problems",
                 flags.fileProblems().stream().map(Problem::toString).toList());
         document.put("proxy", reach(proxy)).put("bridge", reach(bridge));
+        Json.text(document, "bridgeOwner", StreamView.standby(bridge));
         ArrayNode capabilities = document.putArray("capabilities");
         views.forEach(view -> view.json(capabilities.addObject()));
         return document;

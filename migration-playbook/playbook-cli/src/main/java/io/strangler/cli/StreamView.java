@@ -29,9 +29,9 @@ record StreamView(
         long settling,
         Optional<String> provenAt,
         Optional<String> failure) {
-    /** Asks the bridge's answer first and the control database when the bridge is silent. */
+    /** Asks the bridge's answer first, and the control database when the bridge is silent or only stands by. */
     static List<StreamView> of(Workspace workspace, CapabilityName capability, Answer bridge) {
-        if (bridge instanceof Answer.Body body) {
+        if (bridge instanceof Answer.Body body && standby(bridge).isEmpty()) {
             List<StreamView> views = new ArrayList<>();
             for (JsonNode each : body.json().path("streams")) {
                 if (each.path("capability").asString("").equals(capability.value())) {
@@ -49,6 +49,11 @@ record StreamView(
         } catch (SQLException e) {
             return List.of();
         }
+    }
+
+    /** Returns which bridge owns the migration when the one that answered stands by. */
+    static Optional<String> standby(Answer bridge) {
+        return bridge instanceof Answer.Body body ? text(body.json(), "owner") : Optional.empty();
     }
 
     void json(ArrayNode array) {

@@ -40,6 +40,11 @@ final class Stub implements AutoCloseable {
         return this;
     }
 
+    /** Lets it know nothing of a path any more. */
+    void forget(String path) {
+        answers.remove(path);
+    }
+
     int port() {
         return server.getAddress().getPort();
     }

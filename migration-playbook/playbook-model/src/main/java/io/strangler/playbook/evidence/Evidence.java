@@ -61,7 +61,15 @@ public interface Evidence {
             long skipped,
             long parked,
             Optional<Instant> provenAt,
-            Optional<String> failure) {}
+            Optional<String> failure) {
+        /** How the failure of a stream begins that a person lets rest. */
+        public static final String PAUSED = "paused: ";
+
+        /** Returns whether a person lets the stream rest, also one that is not needed yet. */
+        public boolean paused() {
+            return failure.filter(reason -> reason.startsWith(PAUSED)).isPresent();
+        }
+    }
 
     /**
      * A finished check of one entity; clean when nothing was confirmed and nothing skipped.

@@ -30,11 +30,17 @@ public final class Gates {
     public static List<GateResult> judge(
             CapabilitySpec capability, StageRule present, Stage to, Facts facts, Instant now) {
         List<GateResult> results = new ArrayList<>();
-        if (!capability.hasData() || to.compareTo(present.stage()) < 0 || to.compareTo(Stage.SHADOW) < 0) {
+        if (!capability.hasData() || to.compareTo(present.stage()) < 0) {
             return results;
         }
-        for (Side side : sides(to)) {
-            stream(capability, facts, side, now, results);
+        for (Side side : Side.values()) {
+            // A stream that begins with the stage has nothing to show yet, but one that is paused would not begin.
+            if (sides(to).contains(side) || needs(to, side) && paused(facts, side)) {
+                stream(capability, facts, side, now, results);
+            }
+        }
+        if (to.compareTo(Stage.SHADOW) < 0) {
+            return results;
         }
         results.add(parked(facts));
         if (to.compareTo(Stage.LIVE) >= 0) {
@@ -63,7 +69,19 @@ public final class Gates {
                 : Verdict.OPEN;
     }
 
+    private static boolean paused(Facts facts, Side from) {
+        return facts.streams().stream().anyMatch(state -> state.from() == from && state.paused());
+    }
+
+    private static boolean needs(Stage to, Side from) {
+        return (from == Side.LEGACY ? to.sync().forward() : to.sync().reverse()).running();
+    }
+
+    // Which streams must have shown what they can.
     private static List<Side> sides(Stage to) {
+        if (to.compareTo(Stage.SHADOW) < 0) {
+            return List.of();
+        }
         return to == Stage.SHADOW ? List.of(Side.LEGACY) : List.of(Side.LEGACY, Side.MODERN);
     }
 

@@ -101,6 +101,27 @@ class GatesTests {
     }
 
     @Test
+    void closesWhileAStreamThatTheStageNeedsIsPausedAlsoOneThatOnlyBeginsWithIt() {
+        Optional<String> paused = Optional.of("paused: disk of the service is full");
+        Facts reverse = with(stream(Side.LEGACY), stream(Side.MODERN, 0, 0, Optional.empty(), paused));
+        Facts forward = with(stream(Side.LEGACY, 0, 0, Optional.of(NOW), paused), stream(Side.MODERN));
+
+        assertThat(verdict(reverse, "reverse-lag")).isEqualTo(Verdict.CLOSED);
+        assertThat(judge(Stage.DUALWRITE, Stage.SHADOW, reverse))
+                .filteredOn(result -> result.verdict() == Verdict.CLOSED)
+                .extracting(GateResult::name)
+                .containsExactly("reverse-lag");
+        assertThat(judge(Stage.OFF, Stage.DUALWRITE, forward))
+                .extracting(GateResult::name)
+                .containsExactly("forward-lag");
+        assertThat(judge(Stage.OFF, Stage.DUALWRITE, reverse)).isEmpty();
+    }
+
+    private static List<GateResult> judge(Stage from, Stage to, Facts facts) {
+        return Gates.judge(CAPABILITY, Flags.fixed(CUSTOMERS, from), to, facts, NOW);
+    }
+
+    @Test
     void doesNotTrustAStreamThatStoppedReporting() {
         StreamState old = new StreamState(
                 CUSTOMERS, Side.LEGACY, NOW.minusSeconds(16), 0, 0, 1, 0, 0, Optional.of(NOW), Optional.empty());
