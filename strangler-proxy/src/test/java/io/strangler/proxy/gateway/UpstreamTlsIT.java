@@ -7,6 +7,9 @@ import static org.awaitility.Awaitility.await;
 import io.strangler.playbook.InvalidFile;
 import io.strangler.proxy.RunningProxy;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -87,10 +90,10 @@ class UpstreamTlsIT {
 
     @Test
     void aSystemThatSpeaksNoTlsIsA502AndOneThatNeverAnswersA504() throws Exception {
-        try (RawUpstream plain = new RawUpstream();
-                RunningProxy proxy = proxy(url("127.0.0.1", plain, ""), "url: \"http://127.0.0.1:1\"")) {
-            plain.answers(RawUpstream.Script.closingAfter("HTTP/1.1 400 Bad Request\r\n\r\n"));
-            assertThat(RawClient.exchange(proxy.port(), GET)).startsWith("HTTP/1.1 50");
+        try (ServerSocket plain = answeringAtOnce("HTTP/1.1 400 Bad Request\r\n\r\n");
+                RunningProxy proxy = proxy(
+                        "url: \"https://127.0.0.1:" + plain.getLocalPort() + "\"", "url: \"http://127.0.0.1:1\"")) {
+            assertThat(RawClient.exchange(proxy.port(), GET)).startsWith("HTTP/1.1 502 ");
         }
         try (Acceptor silent = new Acceptor();
                 RunningProxy proxy =
@@ -109,6 +112,22 @@ class UpstreamTlsIT {
                     .isInstanceOf(InvalidFile.class)
                     .hasMessageContaining("bad.pem:1: systems.legacy.trust: holds no certificate in PEM");
         }
+    }
+
+    /** Speaks before it is asked anything, as whoever cannot read a client's first words of TLS. */
+    private static ServerSocket answeringAtOnce(String words) throws IOException {
+        ServerSocket server = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
+        Thread.ofVirtual().start(() -> {
+            while (!server.isClosed()) {
+                try (Socket socket = server.accept()) {
+                    socket.getInputStream().read();
+                    RawUpstream.say(socket.getOutputStream(), words);
+                } catch (IOException over) {
+                    // The client went, or the test has ended.
+                }
+            }
+        });
+        return server;
     }
 
     private static RawUpstream secured(String name) throws Exception {

@@ -48,6 +48,7 @@ class ShadowTallyTests {
         tally.matched(CUSTOMERS, "t1", BEFORE);
         List<ShadowCounts> counts = tally.take();
 
+        now = AFTER;
         tally.putBack(counts);
         tally.matched(CUSTOMERS, "t1", AFTER);
 

@@ -31,7 +31,7 @@ class TimedRuleTests {
             targeting:
               if:
                 - { ">=": [ { var: $flagd.timestamp }, 1780272000 ] }
-                - { fractional: [ [ live, 50 ], [ shadow, 50 ] ] }
+                - { fractional: [ [ shadow, 50 ], [ live, 50 ] ] }
             """;
 
     private Instant now = Instant.EPOCH;
