@@ -307,6 +307,8 @@ class PlanFileIT {
                 "key: \"path:3\"                   | effect: real                   | 10 | capabilities.customers.routes[0].effect",
                 "modern: customers               | modern: customers\\n    shadow: { tolerance: { /sum: 1 } } | 9 | capabilities.customers.shadow.tolerance./sum",
                 "modern: customers               | modern: customers\\n    shadow: { tolerance: { $.sum: few } } | 9 | capabilities.customers.shadow.tolerance.$.sum",
+                "modern: customers               | modern: customers\\n    shadow: { ignore: [ /sum ] } | 9 | capabilities.customers.shadow.ignore",
+                "modern: customers               | modern: customers\\n    shadow: { unordered: [ lines ] } | 9 | capabilities.customers.shadow.unordered",
                 "path:3                          | body:$.id                     | 10 | capabilities.customers.routes[0].key",
                 "\"path:3\"                        | { from: x }                   | 10 | capabilities.customers.routes[0].key.from",
                 "\"path:3\"                        | { as: number }                | 10 | capabilities.customers.routes[0].key.from",
