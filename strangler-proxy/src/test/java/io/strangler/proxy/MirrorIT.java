@@ -192,6 +192,23 @@ class MirrorIT {
         }
     }
 
+    @Test
+    void aReadWithABodyIsNotMirroredForItWouldBeAnotherOneWithoutIt() {
+        try (RunningProxy proxy = RunningProxy.start(plan)) {
+            proxy.send("GET", "/api/people/1", "{\"name\":\"M*\"}");
+            proxy.get("/api/people/2");
+
+            await().atMost(SOON)
+                    .untilAsserted(() ->
+                            assertThat(shadow(proxy).get("compared").asInt()).isEqualTo(1));
+            assertThat(legacy.asked()).containsExactly("GET /api/people/1", "GET /api/people/2");
+            assertThat(modern.asked()).hasSize(1);
+            assertThat(shadow(proxy).path("withBody").asInt()).isEqualTo(1);
+            assertThat(proxy.admin("/actuator/prometheus").body())
+                    .contains("strangler_shadow_total{capability=\"people\",result=\"with-body\"} 1.0");
+        }
+    }
+
     private static JsonNode shadow(RunningProxy proxy) {
         return proxy.capability().get("shadow");
     }

@@ -41,7 +41,11 @@ final class MirrorStep implements Processor {
         }
         if (serve.mirrored().isPresent()) {
             if (mirror.sampled(serve.match().route().mirror())) {
-                call.copyAnswer(new AnswerCopy(LARGEST_COPY));
+                if (call.hasBody()) {
+                    mirror.leaveOut(serve.capability());
+                } else {
+                    call.copyAnswer(new AnswerCopy(LARGEST_COPY));
+                }
             }
         } else if (inSandbox(call, serve)
                 && mirror.sampled(serve.match().route().mirror())) {

@@ -73,6 +73,11 @@ public final class Mirror implements AutoCloseable {
         tally.dropped(capability);
     }
 
+    /** Counts a read that is not mirrored, because its body belongs to the question and nobody keeps it. */
+    public void leaveOut(CapabilityName capability) {
+        tally.withBody(capability);
+    }
+
     private void work() {
         while (!Thread.currentThread().isInterrupted()) {
             try {

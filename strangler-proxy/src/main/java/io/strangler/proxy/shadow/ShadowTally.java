@@ -67,6 +67,12 @@ public final class ShadowTally {
         cell(capability).add(0, 0, 0, 1, 0);
     }
 
+    /** Counts a read that was not mirrored, because it had a body. */
+    void withBody(CapabilityName capability) {
+        counter(capability, "with-body").increment();
+        cell(capability).withBody();
+    }
+
     /** Counts fields in which the sides differed but legacy differs from itself as well. */
     void noise(CapabilityName capability, Set<String> fields) {
         if (!fields.isEmpty()) {
@@ -135,6 +141,7 @@ public final class ShadowTally {
     /**
      * A capability's counts since the start.
      *
+     * @param withBody reads that were not mirrored, because they had a body
      * @param fields how often each field differed
      * @param samples some mismatches of each field
      * @param kinds when each field differed
@@ -147,6 +154,7 @@ public final class ShadowTally {
             long failed,
             long dropped,
             long undecided,
+            long withBody,
             Map<String, Long> fields,
             List<Sample> samples,
             List<Kind> kinds,
@@ -173,6 +181,7 @@ public final class ShadowTally {
         private long failed;
         private long dropped;
         private long undecided;
+        private long withBody;
         private long writesCompared;
         private long writesMismatched;
         private long writesFailed;
@@ -197,6 +206,10 @@ public final class ShadowTally {
             differences.forEach(difference -> differing.add(now, key, difference));
         }
 
+        synchronized void withBody() {
+            withBody++;
+        }
+
         synchronized void noise(Instant now, Set<String> fields) {
             fields.forEach(field -> noise.add(now, field));
         }
@@ -218,6 +231,7 @@ public final class ShadowTally {
                     failed,
                     dropped,
                     undecided,
+                    withBody,
                     differing.counts(),
                     differing.samples(),
                     differing.kinds(),
