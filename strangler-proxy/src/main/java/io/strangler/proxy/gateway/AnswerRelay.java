@@ -7,11 +7,13 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import java.util.Optional;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Passes an upstream's answer on to the client as it comes, and runs exactly one of {@code sent} and {@code broken}. */
+/**
+ * Passes an upstream's answer on to the client as it comes, and runs exactly one of three: {@code sent}; {@code cutShort}, when
+ * the upstream broke off; {@code broken}, when the client did or a limit ended it, which says nothing of the upstream.
+ */
 final class AnswerRelay {
     private static final long UNKNOWN = -1;
 
@@ -20,7 +22,8 @@ final class AnswerRelay {
     private final HttpClientResponse answer;
     private final HttpServerResponse response;
     private final Runnable sent;
-    private final Consumer<Throwable> broken;
+    private final Runnable broken;
+    private final Consumer<Throwable> cutShort;
     private final Optional<IdleLimit> idle;
     private final CacheUse cache;
     private long left = UNKNOWN;
@@ -33,8 +36,13 @@ final class AnswerRelay {
     private boolean over;
 
     private AnswerRelay(
-            Forwarding with, GatewayCall call, HttpClientResponse answer, Runnable sent, Consumer<Throwable> broken) {
-        this.idle = with.limits().answerIdle().map(limit -> IdleLimit.begin(with.vertx(), limit, this::silent));
+            Forwarding with,
+            GatewayCall call,
+            HttpClientResponse answer,
+            Runnable sent,
+            Runnable broken,
+            Consumer<Throwable> cutShort) {
+        this.idle = with.limits().answerIdle().map(limit -> IdleLimit.begin(with.vertx(), limit, this::breakOff));
         this.with = with;
         this.call = call;
         this.cache = call.cacheUse();
@@ -42,6 +50,7 @@ final class AnswerRelay {
         this.response = call.request().response();
         this.sent = sent;
         this.broken = broken;
+        this.cutShort = cutShort;
     }
 
     static void begin(
@@ -50,11 +59,12 @@ final class AnswerRelay {
             Upstream upstream,
             HttpClientResponse answer,
             Runnable sent,
-            Consumer<Throwable> broken) {
-        if (call.cacheUse().answersInstead(answer, sent, broken)) {
+            Runnable broken,
+            Consumer<Throwable> cutShort) {
+        if (call.cacheUse().answersInstead(answer, sent, cutShort)) {
             return;
         }
-        AnswerRelay relay = new AnswerRelay(with, call, answer, sent, broken);
+        AnswerRelay relay = new AnswerRelay(with, call, answer, sent, broken, cutShort);
         relay.head(upstream);
         relay.body();
     }
@@ -85,7 +95,7 @@ final class AnswerRelay {
         if (status == 204) {
             response.headers().remove(HttpHeaders.CONTENT_LENGTH);
         }
-        answer.exceptionHandler(this::breakOff);
+        answer.exceptionHandler(cause -> end(() -> cutShort.accept(cause)));
         answer.endHandler(ignored -> {
             call.answerCopy().ifPresent(AnswerCopy::end);
             response.end().onComplete(written -> end(sent));
@@ -102,7 +112,7 @@ final class AnswerRelay {
         } else {
             response.setChunked(true);
         }
-        answer.exceptionHandler(this::breakOff);
+        answer.exceptionHandler(cause -> end(() -> cutShort.accept(cause)));
         answer.handler(this::pass);
         answer.endHandler(ignored -> ended());
         answer.resume();
@@ -130,7 +140,7 @@ final class AnswerRelay {
             finish(chunk);
             return;
         }
-        response.write(chunk).onComplete(ignored -> pieces++, this::breakOff);
+        response.write(chunk).onComplete(ignored -> pieces++, gone -> breakOff());
         if (response.writeQueueFull()) {
             answer.pause();
             response.drainHandler(ignored -> answer.resume());
@@ -162,7 +172,7 @@ final class AnswerRelay {
                     written = true;
                     sent();
                 })
-                .onFailure(this::breakOff);
+                .onFailure(gone -> breakOff());
         if (!written) {
             watchClient();
         }
@@ -182,7 +192,7 @@ final class AnswerRelay {
             return;
         }
         if (pieces == before) {
-            breakOff(new TimeoutException("the client takes nothing"));
+            breakOff();
         } else {
             watchClient();
         }
@@ -200,12 +210,8 @@ final class AnswerRelay {
         response.headersEndHandler(ignored -> response.headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE));
     }
 
-    private void silent() {
-        breakOff(new TimeoutException("nothing moved for too long"));
-    }
-
-    private void breakOff(Throwable cause) {
-        end(() -> broken.accept(cause));
+    private void breakOff() {
+        end(broken);
     }
 
     private void end(Runnable outcome) {

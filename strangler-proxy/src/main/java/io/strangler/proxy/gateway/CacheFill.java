@@ -89,7 +89,7 @@ final class CacheFill implements CacheUse {
     }
 
     @Override
-    public boolean answersInstead(HttpClientResponse answer, Runnable sent, Consumer<Throwable> broken) {
+    public boolean answersInstead(HttpClientResponse answer, Runnable sent, Consumer<Throwable> cutShort) {
         Stored before = stale;
         if (before == null || answer.statusCode() != 304) {
             return false;
@@ -97,7 +97,7 @@ final class CacheFill implements CacheUse {
         metrics.revalidated();
         Stored confirmed =
                 cache.confirm(path, before, new Answer(304, dated(answer.headers().entries().stream())), epoch);
-        answer.exceptionHandler(broken::accept);
+        answer.exceptionHandler(cutShort::accept);
         answer.endHandler(
                 end -> CachedAnswers.send(call, confirmed, cache.now(), "fwd=stale; fwd-status=304", last, sent));
         answer.resume();

@@ -17,7 +17,7 @@ interface CacheUse {
     void head(int status, MultiMap headers);
 
     /** Answers with what was kept, if that is what the upstream's answer means; returns whether it did. */
-    default boolean answersInstead(HttpClientResponse answer, Runnable sent, Consumer<Throwable> broken) {
+    default boolean answersInstead(HttpClientResponse answer, Runnable sent, Consumer<Throwable> cutShort) {
         return false;
     }
 

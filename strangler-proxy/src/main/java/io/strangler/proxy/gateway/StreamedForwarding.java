@@ -184,12 +184,11 @@ final class StreamedForwarding {
             end();
             return;
         }
-        AnswerRelay.begin(with, call, upstream, answer, this::sent, this::brokeOff);
+        AnswerRelay.begin(with, call, upstream, answer, this::sent, this::abort, this::cutShort);
     }
 
-    // A client that has left, or will not read, is not the upstream's fault.
-    private void brokeOff(Throwable cause) {
-        if (!ended && !call.clientIsGone() && !(cause instanceof TimeoutException)) {
+    private void cutShort(Throwable cause) {
+        if (!ended && !cancelled && !call.clientIsGone()) {
             place.brokeOff(cause);
         }
         abort();

@@ -129,7 +129,7 @@ final class TunnelForwarding {
                     .putHeader(HttpHeaders.CONNECTION, "Upgrade")
                     .putHeader(HttpHeaders.UPGRADE, answer.getHeader(HttpHeaders.UPGRADE));
         }
-        AnswerRelay.begin(with, call, upstream, answer, this::end, cause -> abort());
+        AnswerRelay.begin(with, call, upstream, answer, this::end, this::abort, cause -> abort());
     }
 
     private void switchProtocols(HttpClientResponse answer, String protocol, TunnelEnd far) {

@@ -94,6 +94,26 @@ class ResilienceIT {
     }
 
     @Test
+    void clientsThatLeaveInTheMiddleOfAnAnswerSayNothingOfItsUpstream() throws IOException {
+        shop.answers((request, out) -> {
+            RawUpstream.say(out, "HTTP/1.1 200 OK\r\nContent-Length: 20000000\r\n\r\n");
+            for (int i = 0; i < 200; i++) {
+                out.write(new byte[100_000]);
+            }
+            return RawUpstream.Then.KEEP;
+        });
+        for (int i = 0; i < 2 * MORE_THAN_THE_BREAKER_NEEDS; i++) {
+            try (RawClient client = new RawClient(proxy.port())) {
+                client.send("GET /stock/1 HTTP/1.1\r\nHost: x\r\n\r\n");
+                assertThat(client.head()).startsWith("HTTP/1.1 200 ");
+            }
+        }
+
+        shop.answers(RawUpstream.Script.saying(OK));
+        assertThat(get("/stock/1")).startsWith("HTTP/1.1 200 ");
+    }
+
+    @Test
     void neitherTheOtherSideNorAnotherCapabilityOfTheSameSystemSuffers() throws IOException {
         String live = liveKey();
         String notLive = key("legacy");

@@ -53,6 +53,8 @@ public final class Ladder {
             System.exit(1);
         }
         Path work = Files.createTempDirectory("ladder-");
+        // nginx's workers are another user, and read what the origin serves.
+        work.toFile().setExecutable(true, false);
         try (Started origin = Rungs.origin(work)) {
             firstStart(checkout);
             new Ladder(options, work).climb(Rungs.over(origin, checkout, work).all(), missing);
