@@ -36,7 +36,8 @@ final class EngineProperties {
                 Map.entry("skipped.operations", "none"),
                 Map.entry("decimal.handling.mode", "string"),
                 Map.entry("interval.handling.mode", "string"),
-                Map.entry("binary.handling.mode", "hex"),
+                Map.entry("converters", "text"),
+                Map.entry("text.type", ServerText.class.getName()),
                 Map.entry("unavailable.value.placeholder", Rendering.UNAVAILABLE));
         properties.putAll(fixed);
         properties.setProperty("name", name.value());

@@ -8,12 +8,17 @@ import io.strangler.translate.TableShape;
 import java.util.List;
 import java.util.Optional;
 
-/** One table that is the same on both sides; its first column is the key. */
+/** An entity that is the same on both sides. */
 public final class SameTranslator implements EntityTranslator {
     private final AggregateShape shape;
 
+    /** Describes one table whose first column is the key. */
     public SameTranslator(String table, String... columns) {
-        this.shape = AggregateShape.of(TableShape.root(table, List.of(columns[0]), List.of(columns)));
+        this(AggregateShape.of(TableShape.root(table, List.of(columns[0]), List.of(columns))));
+    }
+
+    public SameTranslator(AggregateShape shape) {
+        this.shape = shape;
     }
 
     @Override

@@ -57,13 +57,18 @@ public final class World implements AutoCloseable {
         return new World(legacy, modern, ENTITIES);
     }
 
-    /** Creates systems with one table that is the same on both sides. */
-    public static World of(EntityTranslator entity, String table) throws SQLException {
+    /** Creates systems with tables that are the same on both sides. */
+    public static World of(EntityTranslator entity, String tables) throws SQLException {
+        return of(List.of(entity), tables);
+    }
+
+    /** Creates systems with tables that are the same on both sides. */
+    public static World of(List<EntityTranslator> entities, String tables) throws SQLException {
         DatabaseSpec legacy = Servers.database("legacy");
         DatabaseSpec modern = Servers.database("modern");
-        execute(legacy, table);
-        execute(modern, table);
-        return new World(legacy, modern, List.of(entity));
+        execute(legacy, tables);
+        execute(modern, tables);
+        return new World(legacy, modern, entities);
     }
 
     public StreamSpec spec(Side from) {
