@@ -165,6 +165,30 @@ class MirrorIT {
     }
 
     @Test
+    @Timeout(60)
+    void aSideThatHangsTakesNoEvidenceFromOtherCapabilities() throws IOException {
+        Files.writeString(plan, Files.readString(plan) + """
+                  orders: { modern: people, routes: [ { path: /api/orders/** } ] }
+                """);
+        Files.writeString(
+                directory.resolve("flags.yaml"),
+                "flags: { people: { defaultVariant: shadow }, orders: { defaultVariant: shadow } }");
+        try (RunningProxy proxy = RunningProxy.start(plan)) {
+            for (int i = 0; i < 400; i++) {
+                proxy.get("/api/orders/hang");
+            }
+            for (int i = 0; i < 20; i++) {
+                proxy.get("/api/people/" + i);
+            }
+
+            await().atMost(SOON)
+                    .untilAsserted(() ->
+                            assertThat(shadow(proxy).get("compared").asInt()).isEqualTo(20));
+            assertThat(shadow(proxy).get("dropped").asInt()).isZero();
+        }
+    }
+
+    @Test
     void writesAreNeverMirrored() throws IOException {
         try (RunningProxy proxy = RunningProxy.start(plan)) {
             proxy.send("PUT", "/api/people/1", "{}");

@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A bounded copy of an answer that passes by; of too large an answer there is none. */
 final class AnswerCopy {
+    private static final int NOTHING = -1;
+
     private final int limit;
-    private Buffer body = Buffer.buffer();
+    private @Nullable Buffer body;
     private int status;
     private @Nullable MultiMap headers;
     private @Nullable HttpResponse whole;
@@ -20,24 +22,35 @@ final class AnswerCopy {
         this.limit = limit;
     }
 
+    /** A place for an answer that somebody wanted and nobody can take: it keeps nothing and costs nothing. */
+    static AnswerCopy forgone() {
+        return new AnswerCopy(NOTHING);
+    }
+
+    boolean isForgone() {
+        return limit == NOTHING;
+    }
+
     void head(int answerStatus, MultiMap answerHeaders) {
         status = answerStatus;
         headers = answerHeaders;
     }
 
     void body(Buffer chunk) {
-        if (overflowed || body.length() + chunk.length() > limit) {
+        int length = body == null ? 0 : body.length();
+        if (overflowed || length + chunk.length() > limit) {
             overflowed = true;
-            body = Buffer.buffer();
-            return;
+            body = null;
+        } else {
+            body = (body == null ? Buffer.buffer(chunk.length()) : body).appendBuffer(chunk);
         }
-        body.appendBuffer(chunk);
     }
 
     void end() {
         MultiMap fields = headers;
-        if (!overflowed && fields != null) {
-            whole = new HttpResponse(status, WholeMessages.headers(fields), Body.of(body.getBytes()));
+        if (!overflowed && !isForgone() && fields != null) {
+            Body copied = body == null ? Body.EMPTY : Body.of(body.getBytes());
+            whole = new HttpResponse(status, WholeMessages.headers(fields), copied);
         }
     }
 

@@ -44,14 +44,22 @@ final class MirrorStep implements Processor {
                 if (call.hasBody()) {
                     mirror.leaveOut(serve.capability());
                 } else {
-                    call.copyAnswer(new AnswerCopy(LARGEST_COPY));
+                    call.copyAnswer(copy(serve));
                 }
             }
         } else if (inSandbox(call, serve)
                 && mirror.sampled(serve.match().route().mirror())) {
-            call.copyAnswer(new AnswerCopy(LARGEST_COPY));
-            call.copyRequest(new RequestCopy(LARGEST_COPY));
+            AnswerCopy copy = copy(serve);
+            call.copyAnswer(copy);
+            if (!copy.isForgone()) {
+                call.copyRequest(new RequestCopy(LARGEST_COPY));
+            }
         }
+    }
+
+    // While a side hangs nothing is copied that would only be dropped.
+    private AnswerCopy copy(RoutingDecision.Serve serve) {
+        return mirror.hasRoom(serve.capability()) ? new AnswerCopy(LARGEST_COPY) : AnswerCopy.forgone();
     }
 
     // In the stages that compare reads; a tunnel is no request that could be repeated.
@@ -72,11 +80,13 @@ final class MirrorStep implements Processor {
             return;
         }
         if (call.decision() instanceof RoutingDecision.Serve serve) {
-            if (serve.write()) {
-                write(call, serve, call.answerCopy().get());
+            AnswerCopy copy = call.answerCopy().get();
+            if (copy.isForgone()) {
+                mirror.drop(serve.capability());
+            } else if (serve.write()) {
+                write(call, serve, copy);
             } else {
-                mirror.offer(
-                        read(call, serve, call.translators(), call.answerCopy().get()));
+                mirror.offer(read(call, serve, call.translators(), copy));
             }
         }
     }

@@ -13,20 +13,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Repeats requests on the other side and compares, never in the way of users: offering never waits, what does not fit the
- * queue is dropped and counted.
+ * Repeats requests on the other side and compares, never in the way of users: offering never waits, what finds no room is
+ * dropped and counted. A side that hangs costs only the evidence of its own capability.
  */
 public final class Mirror implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger(Mirror.class.getName());
-    private static final int QUEUE = 256;
-    private static final int WORKERS = 48;
     // Work in flight arrives within these; after the last the bridge is asked.
     private static final long[] LOOK_AGAIN_MILLIS = {100, 300, 800};
 
@@ -36,8 +31,7 @@ public final class Mirror implements AutoCloseable {
     private final StreamPass pass;
     private final ShadowTally tally;
     private final Noise noise = new Noise(System::nanoTime);
-    private final BlockingQueue<Mirrored> queue = new ArrayBlockingQueue<>(QUEUE);
-    private final List<Thread> workers = new ArrayList<>();
+    private final Map<CapabilityName, Lane> lanes = new HashMap<>();
 
     public Mirror(
             Map<CapabilityName, CapabilitySpec> specs,
@@ -49,10 +43,10 @@ public final class Mirror implements AutoCloseable {
         this.sandboxes = new Replay(sandboxes::write);
         this.pass = pass;
         this.tally = tally;
-        specs.forEach((name, spec) -> comparisons.put(name, new Comparison(spec.shadow())));
-        for (int i = 0; i < WORKERS; i++) {
-            workers.add(Thread.ofVirtual().name("mirror-" + i).start(this::work));
-        }
+        specs.forEach((name, spec) -> {
+            comparisons.put(name, new Comparison(spec.shadow()));
+            lanes.put(name, new Lane(name, this::judge));
+        });
     }
 
     /** Returns whether the next request of a route is to be mirrored, by the share in the plan. */
@@ -61,9 +55,16 @@ public final class Mirror implements AutoCloseable {
         return percent >= 100 || ThreadLocalRandom.current().nextInt(100) < percent;
     }
 
+    /** Returns whether a request of the capability would be taken now; nobody keeps the place for it. */
+    public boolean hasRoom(CapabilityName capability) {
+        Lane lane = lanes.get(capability);
+        return lane != null && lane.hasRoom();
+    }
+
     /** Takes a request, or counts it as dropped. */
     public void offer(Mirrored mirrored) {
-        if (!queue.offer(mirrored)) {
+        Lane lane = lanes.get(mirrored.capability());
+        if (lane == null || !lane.offer(mirrored)) {
             drop(mirrored.capability());
         }
     }
@@ -78,19 +79,10 @@ public final class Mirror implements AutoCloseable {
         tally.withBody(capability);
     }
 
-    private void work() {
-        while (!Thread.currentThread().isInterrupted()) {
-            try {
-                switch (queue.take()) {
-                    case MirroredRead read -> judge(read);
-                    case MirroredWrite write -> judge(write);
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } catch (RuntimeException | Error e) {
-                // Whatever one request does, the next one has a worker.
-                LOG.log(System.Logger.Level.ERROR, "a mirrored request could not be judged", e);
-            }
+    private void judge(Mirrored mirrored) throws InterruptedException {
+        switch (mirrored) {
+            case MirroredRead read -> judge(read);
+            case MirroredWrite write -> judge(write);
         }
     }
 
@@ -209,6 +201,6 @@ public final class Mirror implements AutoCloseable {
 
     @Override
     public void close() {
-        workers.forEach(Thread::interrupt);
+        lanes.values().forEach(Lane::close);
     }
 }

@@ -15,6 +15,7 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 
 /** Counts what came of mirrored reads, for operators since the start and for the evidence since the last report. */
 public final class ShadowTally {
@@ -36,7 +37,7 @@ public final class ShadowTally {
     void matched(CapabilityName capability, String revision, Instant asked) {
         count(capability, revision, asked, 1, 0, 0);
         counter(capability, "matched").increment();
-        cell(capability).add(1, 0, 0, 0, 0);
+        cell(capability).add(1, 0, 0, 0);
     }
 
     void mismatched(
@@ -50,7 +51,7 @@ public final class ShadowTally {
     void failed(CapabilityName capability, String revision, Instant asked) {
         count(capability, revision, asked, 0, 0, 1);
         counter(capability, "failed").increment();
-        cell(capability).add(0, 0, 1, 0, 0);
+        cell(capability).add(0, 0, 1, 0);
     }
 
     /**
@@ -59,12 +60,11 @@ public final class ShadowTally {
      */
     void undecided(CapabilityName capability) {
         counter(capability, "undecided").increment();
-        cell(capability).add(0, 0, 0, 0, 1);
+        cell(capability).add(0, 0, 0, 1);
     }
 
     void dropped(CapabilityName capability) {
-        counter(capability, "dropped").increment();
-        cell(capability).add(0, 0, 0, 1, 0);
+        cell(capability).dropped();
     }
 
     /** Counts a read that was not mirrored, because it had a body. */
@@ -176,10 +176,11 @@ public final class ShadowTally {
         private final Kinds differing;
         private final Kinds noise;
         private final Kinds written;
+        private final Counter droppedMeter;
+        private final LongAdder dropped = new LongAdder();
         private long compared;
         private long mismatched;
         private long failed;
-        private long dropped;
         private long undecided;
         private long withBody;
         private long writesCompared;
@@ -190,19 +191,24 @@ public final class ShadowTally {
             differing = new Kinds(new FieldCounters(registry, capability, "mismatched"));
             noise = new Kinds(new FieldCounters(registry, capability, "noise"));
             written = new Kinds(new FieldCounters(registry, capability, "sandbox-mismatched"));
+            droppedMeter = registry.counter("strangler.shadow", "capability", capability, "result", "dropped");
         }
 
-        synchronized void add(
-                long comparedToo, long mismatchedToo, long failedToo, long droppedToo, long undecidedToo) {
+        // While a side hangs, on the way of every request: no lock, no look-up of a meter.
+        void dropped() {
+            dropped.increment();
+            droppedMeter.increment();
+        }
+
+        synchronized void add(long comparedToo, long mismatchedToo, long failedToo, long undecidedToo) {
             compared += comparedToo;
             mismatched += mismatchedToo;
             failed += failedToo;
-            dropped += droppedToo;
             undecided += undecidedToo;
         }
 
         synchronized void mismatch(Instant now, String key, List<Difference> differences) {
-            add(1, 1, 0, 0, 0);
+            add(1, 1, 0, 0);
             differences.forEach(difference -> differing.add(now, key, difference));
         }
 
@@ -229,7 +235,7 @@ public final class ShadowTally {
                     compared,
                     mismatched,
                     failed,
-                    dropped,
+                    dropped.sum(),
                     undecided,
                     withBody,
                     differing.counts(),
