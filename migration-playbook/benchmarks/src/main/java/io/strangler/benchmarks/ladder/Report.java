@@ -56,10 +56,10 @@ final class Report {
         of(rung).put("paced", Map.of("wanted", rate, "median", median, "rounds", rounds));
     }
 
-    /** Returns the median of a rung; 0 when it was not measured. */
+    /** Returns the median of a rung; 0 when it was not measured, or what was measured is how fast it refuses. */
     double throughput(String rung, Shape shape) {
         Figures median = medians.getOrDefault(rung, Map.of()).get(shape);
-        return median == null ? 0 : median.perSecond();
+        return median == null || median.errors() > 0 ? 0 : median.perSecond();
     }
 
     void write(Path file) {
@@ -77,6 +77,11 @@ final class Report {
                 median.perSecond(),
                 median.p99Millis(),
                 median.errors())));
+        medians.forEach((rung, shapes) -> shapes.forEach((shape, median) -> {
+            if (median.errors() > 0) {
+                out.println(shape.name() + ": " + rung + " is compared with nothing, for it had errors");
+            }
+        }));
         rungs.forEach((rung, facts) -> out.println(rung + ": " + summary(facts)));
         ratios().forEach((what, ratio) -> out.printf(Locale.ROOT, "%-90s %.2f%n", what, ratio));
     }
