@@ -54,6 +54,9 @@ final class PausedStreamIT {
                         .contains("\"drained\":false", "paused: nightly batch");
                 assertThat(bridge.post(REVERSE + "anew")).contains("\"status\":409");
 
+                assertThat(bridge.get("/actuator/health"))
+                        .contains("\"people legacy -> modern\":\"running\"")
+                        .contains("\"people modern -> legacy\":\"paused: nightly batch\"");
                 World.execute(legacy, "update person set visits = 7 where no = 1");
                 World.execute(modern, "update person set name = 'MODERN' where number = 2");
                 until(() -> assertThat(World.text(modern, "select visits from person where number = 1"))
@@ -65,6 +68,11 @@ final class PausedStreamIT {
                 until(() -> assertThat(bridge.get("/admin/status")).contains(PAUSED, FORWARD_RUNS));
                 assertThat(World.text(legacy, "select name from person where no = 2"))
                         .isEqualTo("BEA");
+                // Measured by a program that has not seen it run.
+                until(() -> assertThat(bridge.get("/actuator/prometheus"))
+                        .contains("strangler_stream_paused{capability=\"people\",from=\"modern\"} 1.0")
+                        .containsPattern("strangler_stream_lag_seconds.capability=\"people\",from=\"modern\". [1-9]")
+                        .containsPattern("strangler_stream_lag_bytes.capability=\"people\",from=\"modern\". [1-9]"));
 
                 assertThat(bridge.post(REVERSE + "resume")).contains("state");
                 until(() -> assertThat(bridge.get("/admin/status")).contains(FORWARD_RUNS, REVERSE_RUNS));

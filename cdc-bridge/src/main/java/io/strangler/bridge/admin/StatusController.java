@@ -43,7 +43,7 @@ final class StatusController {
                 status.state().word(),
                 status.watermark().map(it -> it.position().toString()).orElse(null),
                 status.lagMillis(),
-                status.lagBytes(),
+                status.slot().lag(),
                 status.watermark().map(Watermark::applied).orElse(0L),
                 status.watermark().map(Watermark::skipped).orElse(0L),
                 status.parked(),
@@ -52,7 +52,12 @@ final class StatusController {
                 status.state() instanceof StreamState.Stopped
                         ? null
                         : status.state().obstacle().orElse(null),
-                load(status));
+                load(status),
+                status.stuckMillis(),
+                new Log(
+                        status.slot().kept(),
+                        status.slot().left().isPresent() ? status.slot().left().getAsLong() : null,
+                        status.slot().lost().orElse(null)));
     }
 
     private static @Nullable Load load(StreamStatus status) {
@@ -94,7 +99,20 @@ final class StatusController {
             long settling,
             @Nullable Instant provenAt,
             @Nullable String failure,
-            @Nullable Load load) {}
+            @Nullable Load load,
+            long stuckMillis,
+            Log log) {}
+
+    /**
+     * What the source keeps for the stream.
+     *
+     * @param leftBytes that may be written before the slot is lost; null when there is no bound
+     * @param lost the setting by which it was lost
+     */
+    record Log(
+            long keptBytes,
+            @Nullable Long leftBytes,
+            @Nullable String lost) {}
 
     /** What was copied at the beginning. */
     record Load(long rows, @Nullable Double seconds) {}

@@ -118,6 +118,7 @@ public final class Applier {
     }
 
     private void applyFresh(List<SourceTransaction> fresh) throws SQLException {
+        long began = System.nanoTime();
         Touches touches = new Touches(routes);
         fresh.forEach(touches::add);
         boolean mapped = !fresh.stream().allMatch(this::unmapped);
@@ -132,6 +133,7 @@ public final class Applier {
         // A huge transaction becomes several: until the last one the watermark stays, and doing it again does no harm.
         for (Map<EntitySync, Map<Key, Touch>> part : parts.subList(0, parts.size() - 1)) {
             store(part, read(part), rule, counts, () -> {});
+            listener.accept(new Applied(watermark, OptionalLong.empty(), false, Work.NONE));
         }
         Position end = fresh.getLast().commit();
         OptionalLong beat = beat(fresh);
@@ -140,12 +142,12 @@ public final class Applier {
         SourceSnapshot.end(source);
         store(parts.getLast(), now, rule, counts, () -> {
             Sql.execute(destination, "select pg_replication_origin_xact_setup(?::pg_lsn, now())", end.toString());
-            watermark.advance(end, counts.applied, counts.skipped).store(destination, stream);
+            watermark.advance(end, counts.applied, counts.skipped, beat).store(destination, stream);
             Halt.beforeCommit();
         });
         Halt.afterCommit();
-        watermark = watermark.advance(end, counts.applied, counts.skipped);
-        listener.accept(new Applied(watermark, beat, counts.noted > 0));
+        watermark = watermark.advance(end, counts.applied, counts.skipped, beat);
+        listener.accept(new Applied(watermark, beat, counts.noted > 0, counts.work(fresh.size(), began)));
     }
 
     private Map<EntitySync, Map<Key, Aggregate>> read(Map<EntitySync, Map<Key, Touch>> part) throws SQLException {
@@ -207,19 +209,40 @@ public final class Applier {
      *
      * @param beat the newest heartbeat in it
      * @param unsettled whether keys were left to settle
+     * @param work what it took
      */
-    public record Applied(Watermark watermark, OptionalLong beat, boolean unsettled) {}
+    public record Applied(Watermark watermark, OptionalLong beat, boolean unsettled, Work work) {}
+
+    /**
+     * One batch as it is measured.
+     *
+     * @param transactions of the source, heartbeats among them
+     * @param aggregates that were touched
+     * @param parked how many of them wait for a person or a new try
+     * @param foreign how many of them belong to the other side, and were left to settle
+     * @param nanos from the first reading to the commit
+     */
+    public record Work(int transactions, long aggregates, long parked, long foreign, long nanos) {
+        /** Of a part of a batch that is still being applied. */
+        static final Work NONE = new Work(0, 0, 0, 0, 0);
+    }
 
     /** What the parts of one batch have done so far. */
     private static final class Counts {
         private long applied;
         private long skipped;
         private long noted;
+        private long parked;
 
         void add(Batch batch) {
             applied += batch.applied();
             skipped += batch.skipped();
             noted += batch.noted();
+            parked += batch.parked();
+        }
+
+        Work work(int transactions, long began) {
+            return new Work(transactions, applied + skipped + noted + parked, parked, noted, System.nanoTime() - began);
         }
     }
 }

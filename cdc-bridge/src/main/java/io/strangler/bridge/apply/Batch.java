@@ -28,6 +28,7 @@ final class Batch {
     private long applied;
     private long skipped;
     private long noted;
+    private long parkings;
 
     Batch(Connection destination, StreamName stream, Authority authority) {
         this.destination = destination;
@@ -86,6 +87,11 @@ final class Batch {
         return noted;
     }
 
+    /** Returns how many keys were parked. */
+    long parked() {
+        return parkings;
+    }
+
     private void want(Work work, Key key, Touch touch, Optional<Aggregate> now) throws SQLException {
         if (now.isEmpty()) {
             work.removed().put(key, Optional.empty());
@@ -127,6 +133,7 @@ final class Batch {
     private void park(EntitySync entity, Key key, Map<Key, Touch> touched, String reason, Retry retry)
             throws SQLException {
         Touch touch = Optional.ofNullable(touched.get(key)).orElseThrow();
+        parkings++;
         parked.park(destination, entity.name(), entity.source().texts(key), reason, touch.last(), retry);
     }
 

@@ -6,6 +6,7 @@ import io.strangler.bridge.database.StreamName;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * How far a stream has come, as its destination knows it.
@@ -15,18 +16,20 @@ import java.util.Optional;
  * @param skipped aggregates that needed no change because both sides agreed
  * @param loaded aggregates copied when the stream began
  * @param loadMillis how long that took
+ * @param beat the last heartbeat of the source that came through
  */
-public record Watermark(Position position, long applied, long skipped, long loaded, long loadMillis) {
+public record Watermark(Position position, long applied, long skipped, long loaded, long loadMillis, long beat) {
     public static Optional<Watermark> find(Connection destination, StreamName stream) throws SQLException {
         return Sql.first(
                 destination,
-                "select lsn::text, applied, skipped, loaded, load_millis from strangler.watermark where stream = ?",
+                "select lsn::text, applied, skipped, loaded, load_millis, beat from strangler.watermark where stream = ?",
                 row -> new Watermark(
                         Position.parse(row.getString(1)),
                         row.getLong(2),
                         row.getLong(3),
                         row.getLong(4),
-                        row.getLong(5)),
+                        row.getLong(5),
+                        row.getLong(6)),
                 stream.value());
     }
 
@@ -45,11 +48,12 @@ public record Watermark(Position position, long applied, long skipped, long load
     void store(Connection destination, StreamName stream) throws SQLException {
         int rows = Sql.execute(
                 destination,
-                "update strangler.watermark set lsn = ?::pg_lsn, applied = ?, skipped = ?, at = now()"
+                "update strangler.watermark set lsn = ?::pg_lsn, applied = ?, skipped = ?, beat = ?, at = now()"
                         + " where stream = ? and lsn <= ?::pg_lsn",
                 position.toString(),
                 applied,
                 skipped,
+                beat,
                 stream.value(),
                 position.toString());
         if (rows != 1) {
@@ -58,8 +62,9 @@ public record Watermark(Position position, long applied, long skipped, long load
         }
     }
 
-    Watermark advance(Position to, long moreApplied, long moreSkipped) {
-        return new Watermark(to, applied + moreApplied, skipped + moreSkipped, loaded, loadMillis);
+    Watermark advance(Position to, long moreApplied, long moreSkipped, OptionalLong came) {
+        return new Watermark(
+                to, applied + moreApplied, skipped + moreSkipped, loaded, loadMillis, Math.max(beat, came.orElse(0)));
     }
 
     public static void drop(Connection destination, StreamName stream) throws SQLException {

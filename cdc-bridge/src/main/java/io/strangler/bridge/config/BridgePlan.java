@@ -1,6 +1,7 @@
 package io.strangler.bridge.config;
 
 import io.strangler.bridge.database.StreamName;
+import io.strangler.bridge.stream.StreamOptions;
 import io.strangler.bridge.stream.StreamSpec;
 import io.strangler.playbook.plan.CapabilitySpec;
 import io.strangler.playbook.plan.DatabaseSpec;
@@ -76,7 +77,14 @@ public record BridgePlan(MigrationPlan plan, List<Pair> pairs) {
                 from == Side.LEGACY ? "forward" : "reverse",
                 source.url(),
                 destination.url());
-        return new StreamSpec(capability.name(), from, name, source, destination, entities(capability, translators));
+        return new StreamSpec(
+                capability.name(),
+                from,
+                name,
+                source,
+                destination,
+                entities(capability, translators),
+                new StreamOptions(plan.bridge().failoverSlots()));
     }
 
     private static List<EntityTranslator> entities(CapabilitySpec capability, Translators translators) {

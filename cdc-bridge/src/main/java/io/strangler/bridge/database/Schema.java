@@ -10,7 +10,8 @@ public final class Schema {
             create table if not exists strangler.watermark (
               stream text primary key, lsn pg_lsn not null, applied bigint not null default 0,
               skipped bigint not null default 0, loaded bigint not null default 0, load_millis bigint not null default 0,
-              at timestamptz not null default now());
+              beat bigint not null default 0, at timestamptz not null default now());
+            alter table strangler.watermark add column if not exists beat bigint not null default 0;
             create table if not exists strangler.parked (
               id bigint generated always as identity primary key, stream text not null, entity text not null,
               key text[] not null, reason text not null, lsn pg_lsn not null, seen bigint not null default 1,
@@ -34,11 +35,12 @@ public final class Schema {
         });
     }
 
-    /** Returns whether all tables are there. */
+    /** Returns whether all tables are there, and as they are now. */
     public static boolean present(Connection connection) throws SQLException {
         String all = "select to_regclass('strangler.watermark') is not null"
                 + " and to_regclass('strangler.parked') is not null and to_regclass('strangler.settle') is not null"
-                + " and to_regclass('strangler.heartbeat') is not null";
+                + " and to_regclass('strangler.heartbeat') is not null and exists (select from pg_attribute"
+                + " where attrelid = to_regclass('strangler.watermark') and attname = 'beat')";
         return Sql.first(connection, all, row -> row.getBoolean(1)).orElse(false);
     }
 }

@@ -1,16 +1,29 @@
 package io.strangler.bridge.health;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.strangler.bridge.apply.Applier.Work;
 import io.strangler.bridge.apply.Watermark;
 import io.strangler.bridge.follow.Supervisor;
 import io.strangler.bridge.stream.StreamState;
+import io.strangler.bridge.stream.StreamStatus;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
 
 /** The streams as metrics, tagged with capability and the side they read. */
 public record StreamMetrics(StreamMonitors monitors, Supervisor supervisor) implements MeterBinder {
+    private static final Duration[] BOUNDS = {
+        Duration.ofMillis(10), Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(10)
+    };
+
     @Override
     public void bindTo(MeterRegistry registry) {
         Gauge.builder("strangler.bridge.owner", supervisor, it -> it.owner() ? 1 : 0)
@@ -20,48 +33,84 @@ public record StreamMetrics(StreamMonitors monitors, Supervisor supervisor) impl
             Tags tags = Tags.of(
                     "capability", monitor.stream().spec().capability().value(),
                     "from", monitor.stream().spec().from().word());
-            Gauge.builder(
-                            "strangler.stream.lag.seconds",
-                            monitor,
-                            it -> it.status().lagMillis() / 1000.0)
-                    .description("Age of the oldest change known not to be applied")
+            new Stream(registry, tags, monitor).bind();
+        }
+    }
+
+    /** The meters of one stream. */
+    private record Stream(MeterRegistry registry, Tags tags, StreamMonitor monitor) {
+        void bind() {
+            gauge("lag.seconds", "Age of the oldest change known not to be applied", it -> it.lagMillis() / 1000.0);
+            gauge("lag.bytes", "Log of the source not yet acknowledged", it -> it.slot()
+                    .lag());
+            gauge("log.kept.bytes", "Log that the source keeps on its disk for the stream", it -> it.slot()
+                    .kept());
+            gauge(
+                    "log.left.bytes",
+                    "Log that may be written before the slot is lost, if the source bounds it",
+                    it -> it.slot().left().isPresent() ? it.slot().left().getAsLong() : Double.NaN);
+            gauge(
+                    "slot.lost",
+                    "1 when the source has thrown away log that the stream needs",
+                    it -> it.slot().lost().isPresent() ? 1 : 0);
+            gauge(
+                    "stuck.seconds",
+                    "How long nothing has come through although the stream runs; 0 for an idle one",
+                    it -> it.stuckMillis() / 1000.0);
+            gauge("parked", "Changes waiting for a person", StreamStatus::parked);
+            gauge("settling", "Changes of foreign writers on their way", StreamStatus::settling);
+            gauge("running", "1 while changes come through", it -> it.state() instanceof StreamState.Running ? 1 : 0);
+            gauge("paused", "1 while a person lets it rest", it -> it.state() instanceof StreamState.Paused ? 1 : 0);
+            counter("applied", "Aggregates changed since the stream began", Watermark::applied);
+            counter("skipped", "Aggregates that needed no change because both sides agreed", Watermark::skipped);
+            monitor.stream().observe(batches());
+        }
+
+        private void gauge(String name, String description, ToDoubleFunction<StreamStatus> value) {
+            Gauge.builder("strangler.stream." + name, monitor, it -> value.applyAsDouble(it.status()))
+                    .description(description)
                     .tags(tags)
                     .register(registry);
-            Gauge.builder("strangler.stream.lag.bytes", monitor, it -> it.status()
-                            .lagBytes())
-                    .description("Log of the source not yet acknowledged")
-                    .tags(tags)
-                    .register(registry);
-            Gauge.builder("strangler.stream.parked", monitor, it -> it.status().parked())
-                    .description("Changes waiting for a person")
-                    .tags(tags)
-                    .register(registry);
-            Gauge.builder("strangler.stream.settling", monitor, it -> it.status()
-                            .settling())
-                    .description("Changes of foreign writers on their way")
-                    .tags(tags)
-                    .register(registry);
-            Gauge.builder(
-                            "strangler.stream.running",
-                            monitor,
-                            it -> it.stream().state() instanceof StreamState.Running ? 1 : 0)
-                    .description("1 while changes come through")
-                    .tags(tags)
-                    .register(registry);
-            FunctionCounter.builder("strangler.stream.applied", monitor, it -> it.status()
+        }
+
+        private void counter(String name, String description, ToDoubleFunction<Watermark> value) {
+            FunctionCounter.builder("strangler.stream." + name, monitor, it -> it.status()
                             .watermark()
-                            .map(Watermark::applied)
-                            .orElse(0L))
-                    .description("Aggregates changed since the stream began")
+                            .map(value::applyAsDouble)
+                            .orElse(0.0))
+                    .description(description)
                     .tags(tags)
                     .register(registry);
-            FunctionCounter.builder("strangler.stream.skipped", monitor, it -> it.status()
-                            .watermark()
-                            .map(Watermark::skipped)
-                            .orElse(0L))
-                    .description("Aggregates that needed no change because both sides agreed")
+        }
+
+        private Consumer<Work> batches() {
+            Counter parked = Counter.builder("strangler.stream.parkings")
+                    .description("How often a change was parked")
                     .tags(tags)
                     .register(registry);
+            Counter conflicts = Counter.builder("strangler.stream.conflicts")
+                    .description("Changes of keys that belong to the other side, left to settle")
+                    .tags(tags)
+                    .register(registry);
+            DistributionSummary sizes = DistributionSummary.builder("strangler.stream.batch.aggregates")
+                    .description("Aggregates that one batch touched")
+                    .tags(tags)
+                    .serviceLevelObjectives(1, 10, 100, 1_000, 10_000, 100_000)
+                    .register(registry);
+            Timer applying = Timer.builder("strangler.stream.apply")
+                    .description("From reading the source to the commit, of one batch")
+                    .tags(tags)
+                    .serviceLevelObjectives(BOUNDS)
+                    .register(registry);
+            return work -> {
+                // Heartbeats alone are no work.
+                if (work.aggregates() > 0) {
+                    parked.increment(work.parked());
+                    conflicts.increment(work.foreign());
+                    sizes.record(work.aggregates());
+                    applying.record(work.nanos(), TimeUnit.NANOSECONDS);
+                }
+            };
         }
     }
 }

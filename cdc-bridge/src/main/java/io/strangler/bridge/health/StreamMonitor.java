@@ -81,6 +81,7 @@ public final class StreamMonitor implements AutoCloseable {
         }
         try (Connection destination = stream.spec().destination().open("strangler monitor")) {
             if (Schema.present(destination)) {
+                stream.measure(destination);
                 status = stream.status(
                         new ParkedChanges(stream.name()).count(destination),
                         new Unsettled(stream.name()).count(destination));
@@ -102,7 +103,7 @@ public final class StreamMonitor implements AutoCloseable {
                     now.from() == io.strangler.translate.Side.LEGACY ? Side.LEGACY : Side.MODERN,
                     Instant.now(),
                     now.lagMillis(),
-                    now.lagBytes(),
+                    now.slot().lag(),
                     now.watermark().map(Watermark::applied).orElse(0L),
                     now.watermark().map(Watermark::skipped).orElse(0L),
                     now.parked(),

@@ -69,7 +69,7 @@ public final class InitialLoad {
         for (EntitySync entity : entities) {
             load(slot, entity);
         }
-        Watermark watermark = new Watermark(slot.start(), 0, 0, rows, (System.nanoTime() - began) / 1_000_000);
+        Watermark watermark = new Watermark(slot.start(), 0, 0, rows, (System.nanoTime() - began) / 1_000_000, 0);
         watermark.begin(destination, stream);
         destination.commit();
         return watermark;

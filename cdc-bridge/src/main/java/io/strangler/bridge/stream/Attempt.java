@@ -133,6 +133,7 @@ final class Attempt implements Closeable {
     // A heartbeat that came through is the proof that the stream runs, not the engine's word.
     private void applied(Applier.Applied applied) {
         progress.advance(applied);
+        listener.worked(applied.work());
         if (applied.unsettled()) {
             lookAgain();
         }
@@ -160,5 +161,7 @@ final class Attempt implements Closeable {
         void does(StreamState state);
 
         void prepared(List<EntitySync> entities);
+
+        void worked(Applier.Work work);
     }
 }

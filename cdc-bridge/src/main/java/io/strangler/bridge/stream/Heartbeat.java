@@ -1,6 +1,8 @@
 package io.strangler.bridge.stream;
 
+import io.strangler.bridge.database.Slot;
 import io.strangler.bridge.database.Sql;
+import io.strangler.bridge.database.StreamName;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -20,7 +22,6 @@ final class Heartbeat implements AutoCloseable {
     private final StreamSpec spec;
     private final Progress progress;
     private final Worker worker;
-    private long last;
 
     Heartbeat(StreamSpec spec, Progress progress) {
         this.spec = spec;
@@ -51,22 +52,28 @@ final class Heartbeat implements AutoCloseable {
     }
 
     private void beat(Connection source) throws SQLException {
-        long beat = Math.max(last + 1, System.currentTimeMillis());
-        last = beat;
-        Sql.execute(
-                source,
-                "insert into strangler.heartbeat (stream, beat) values (?, ?)"
-                        + " on conflict (stream) do update set beat = excluded.beat",
-                spec.name().value(),
-                beat);
-        progress.sent(beat);
-        Sql.first(
+        // Never less than the last one, whatever clock wrote that: a smaller one tells that the source was set back.
+        long beat = Sql.first(
                         source,
-                        "select pg_wal_lsn_diff(pg_current_wal_lsn(), confirmed_flush_lsn)::bigint"
-                                + " from pg_replication_slots where slot_name = ?",
+                        "insert into strangler.heartbeat as h (stream, beat) values (?, ?)"
+                                + " on conflict (stream) do update set beat = greatest(h.beat + 1, excluded.beat)"
+                                + " returning beat",
                         row -> row.getLong(1),
-                        spec.name().value())
-                .ifPresent(progress::measured);
+                        spec.name().value(),
+                        System.currentTimeMillis())
+                .orElseThrow();
+        progress.sent(beat);
+        Slot.usage(source, spec.name()).ifPresent(progress::measured);
+    }
+
+    /** Returns the last heartbeat that was written; 0 when there is none. */
+    static long last(Connection source, StreamName stream) throws SQLException {
+        return Sql.first(
+                        source,
+                        "select beat from strangler.heartbeat where stream = ?",
+                        row -> row.getLong(1),
+                        stream.value())
+                .orElse(0L);
     }
 
     @Override

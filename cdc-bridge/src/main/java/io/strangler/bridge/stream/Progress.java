@@ -3,6 +3,7 @@ package io.strangler.bridge.stream;
 import io.strangler.bridge.apply.Applier.Applied;
 import io.strangler.bridge.apply.Watermark;
 import io.strangler.bridge.database.Position;
+import io.strangler.bridge.database.Slot;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +18,9 @@ final class Progress {
     private final NavigableSet<Long> outstanding = new TreeSet<>();
     private Optional<Watermark> watermark = Optional.empty();
     private Optional<Instant> provenAt = Optional.empty();
-    private long lagBytes;
+    private Slot.Usage usage = Slot.Usage.NONE;
+    private long beat;
+    private long movedAt;
 
     Progress(Clock clock) {
         this.clock = clock;
@@ -25,13 +28,24 @@ final class Progress {
 
     synchronized void begin(Watermark start) {
         watermark = Optional.of(start);
+        beat = Math.max(beat, start.beat());
+        movedAt = clock.millis();
         notifyAll();
+    }
+
+    /** Notes what a stream that does not run has done earlier. */
+    synchronized void known(Watermark last) {
+        if (watermark.isEmpty()) {
+            begin(last);
+        }
     }
 
     synchronized void advance(Applied applied) {
         watermark = Optional.of(applied.watermark());
-        applied.beat().ifPresent(beat -> {
-            outstanding.headSet(beat, true).clear();
+        beat = Math.max(beat, applied.watermark().beat());
+        movedAt = clock.millis();
+        applied.beat().ifPresent(came -> {
+            outstanding.headSet(came, true).clear();
             provenAt = Optional.of(clock.instant());
         });
         notifyAll();
@@ -46,8 +60,8 @@ final class Progress {
         }
     }
 
-    synchronized void measured(long bytes) {
-        lagBytes = bytes;
+    synchronized void measured(Slot.Usage measured) {
+        usage = measured;
     }
 
     /** Forgets everything, for a stream that begins anew. */
@@ -55,7 +69,8 @@ final class Progress {
         outstanding.clear();
         watermark = Optional.empty();
         provenAt = Optional.empty();
-        lagBytes = 0;
+        usage = Slot.Usage.NONE;
+        beat = 0;
     }
 
     /** Waits until the watermark has reached a position. */
@@ -79,8 +94,13 @@ final class Progress {
         return provenAt;
     }
 
-    synchronized long lagBytes() {
-        return lagBytes;
+    synchronized Slot.Usage usage() {
+        return usage;
+    }
+
+    /** Returns how long ago something came through, if something should have since. */
+    synchronized long stuckMillis() {
+        return outstanding.isEmpty() ? 0 : Math.max(0, clock.millis() - Math.max(movedAt, outstanding.first()));
     }
 
     /** Returns the age of the oldest heartbeat that has not come through; without a way to send any, of the last that has. */
@@ -88,9 +108,7 @@ final class Progress {
         if (!outstanding.isEmpty()) {
             return Math.max(0, clock.millis() - outstanding.first());
         }
-        return running
-                ? 0
-                : provenAt.map(at -> Duration.between(at, clock.instant()).toMillis())
-                        .orElse(0L);
+        // A heartbeat is the time at which it was written, and whatever was committed before it is applied.
+        return running || beat == 0 ? 0 : Math.max(0, clock.millis() - beat);
     }
 }

@@ -18,7 +18,8 @@ public record StreamSpec(
         StreamName name,
         DatabaseSpec source,
         DatabaseSpec destination,
-        List<EntityTranslator> entities) {
+        List<EntityTranslator> entities,
+        StreamOptions options) {
     public StreamSpec {
         entities = List.copyOf(entities);
     }

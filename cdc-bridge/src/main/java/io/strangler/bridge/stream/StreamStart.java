@@ -3,7 +3,9 @@ package io.strangler.bridge.stream;
 import io.strangler.bridge.apply.EntitySync;
 import io.strangler.bridge.apply.Watermark;
 import io.strangler.bridge.authority.Authority;
+import io.strangler.bridge.database.Position;
 import io.strangler.bridge.database.Refused;
+import io.strangler.bridge.database.Server;
 import io.strangler.bridge.database.Slot;
 import io.strangler.bridge.database.Sql;
 import io.strangler.bridge.load.InitialLoad;
@@ -40,17 +42,35 @@ final class StreamStart {
         Slot slot = Slot.find(source, spec.name())
                 .orElseThrow(() -> new Refused("slot " + spec.name() + " is gone, and with it the changes since "
                         + watermark.get().position() + wayOut()));
-        if (slot.lost()) {
-            throw new Refused(
-                    "slot " + spec.name() + " has lost log it needed (max_slot_wal_keep_size), and with it changes"
-                            + " since " + watermark.get().position() + wayOut());
+        if (slot.lost().isPresent()) {
+            throw new Refused("slot " + spec.name() + " has lost log it needed ("
+                    + slot.lost().get() + "), and with it changes since "
+                    + watermark.get().position() + wayOut());
         }
         if (slot.confirmed().compareTo(watermark.get().position()) > 0) {
             throw new Refused("slot " + spec.name() + " stands at " + slot.confirmed() + ", ahead of the watermark "
                     + watermark.get().position() + ": changes in between are lost (was the destination restored from a"
                     + " backup?)" + wayOut());
         }
+        requireSamePast(source, watermark.get());
+        if (slot.failover() != spec.options().failoverSlots()) {
+            Slot.copy(spec.source(), spec.name(), spec.options().failoverSlots());
+        }
         return watermark.get();
+    }
+
+    // A source whose past is another one uses positions anew: its changes would be taken for ones already applied.
+    private void requireSamePast(Connection source, Watermark watermark) throws SQLException {
+        Position end = Server.now(source);
+        long beat = Heartbeat.last(source, spec.name());
+        if (end.compareTo(watermark.position()) < 0 || beat < watermark.beat()) {
+            throw new Refused("the source of stream " + spec.name()
+                    + " knows less than was already applied from it: its log ends at "
+                    + end + " and its last heartbeat is " + beat + ", the watermark stands at " + watermark.position()
+                    + " with heartbeat " + watermark.beat()
+                    + " (was the source restored from a backup, or a standby promoted that lacked the last changes?)"
+                    + wayOut());
+        }
     }
 
     private String wayOut() {
@@ -71,7 +91,8 @@ final class StreamStart {
         // Made before the slot: a move of authority after the slot's first moment must not go unseen.
         InitialLoad load = new InitialLoad(destination, spec.name(), authority, loading);
         boolean all = loads();
-        try (Slot.Created slot = Slot.create(spec.source(), spec.name())) {
+        try (Slot.Created slot =
+                Slot.create(spec.source(), spec.name(), spec.options().failoverSlots())) {
             return load.run(slot, all ? entities : List.of());
         }
     }

@@ -1,6 +1,7 @@
 package io.strangler.bridge.stream;
 
 import io.strangler.bridge.apply.Watermark;
+import io.strangler.bridge.database.Slot;
 import io.strangler.translate.Side;
 import java.time.Instant;
 import java.util.Optional;
@@ -10,7 +11,8 @@ import java.util.Optional;
  *
  * @param state what it is doing
  * @param lagMillis age of the oldest change known not to be applied
- * @param lagBytes of the source's log not yet acknowledged
+ * @param slot what its slot means for its source
+ * @param stuckMillis for how long nothing has come through although it runs; 0 for an idle stream
  * @param parked changes waiting for a person
  * @param settling changes of foreign writers on their way
  * @param provenAt when a heartbeat last came through
@@ -21,7 +23,8 @@ public record StreamStatus(
         StreamState state,
         Optional<Watermark> watermark,
         long lagMillis,
-        long lagBytes,
+        Slot.Usage slot,
+        long stuckMillis,
         long parked,
         long settling,
         Optional<Instant> provenAt) {}

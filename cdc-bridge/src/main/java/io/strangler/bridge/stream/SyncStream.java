@@ -1,9 +1,12 @@
 package io.strangler.bridge.stream;
 
+import io.strangler.bridge.apply.Applier;
 import io.strangler.bridge.apply.EntitySync;
+import io.strangler.bridge.apply.Watermark;
 import io.strangler.bridge.authority.Authority;
 import io.strangler.bridge.database.Position;
 import io.strangler.bridge.database.Server;
+import io.strangler.bridge.database.Slot;
 import io.strangler.bridge.database.StreamName;
 import io.strangler.bridge.parked.ParkedChanges;
 import io.strangler.bridge.parked.Unsettled;
@@ -20,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +49,7 @@ public final class SyncStream implements Passage {
     private volatile List<EntitySync> entities = List.of();
     private volatile @Nullable Attempt attempt;
     private volatile @Nullable SyncStream opposite;
+    private volatile Consumer<Applier.Work> observer = work -> {};
 
     public SyncStream(StreamSpec spec, Authority authority, AuthoritySource authoritySource, Ownership ownership) {
         this.spec = spec;
@@ -178,6 +183,11 @@ public final class SyncStream implements Passage {
         return progress.lagMillis(state instanceof StreamState.Running);
     }
 
+    /** Returns for how long nothing has come through although it runs and something is on its way; 0 for an idle stream. */
+    public long stuckMillis() {
+        return state instanceof StreamState.Running ? progress.stuckMillis() : 0;
+    }
+
     /** Returns what is known of the stream without asking its databases. */
     public StreamStatus status(long parked, long settling) {
         return new StreamStatus(
@@ -186,10 +196,26 @@ public final class SyncStream implements Passage {
                 state,
                 progress.watermark(),
                 lagMillis(),
-                progress.lagBytes(),
+                progress.usage(),
+                stuckMillis(),
                 parked,
                 settling,
                 progress.provenAt());
+    }
+
+    /** Measures a stream that does not do so itself, because it rests or failed: its source keeps log all the same. */
+    public void measure(Connection destination) throws SQLException {
+        if (!(state instanceof StreamState.Running)) {
+            Watermark.find(destination, spec.name()).ifPresent(progress::known);
+            try (Connection source = spec.source().open("strangler monitor")) {
+                progress.measured(Slot.usage(source, spec.name()).orElse(Slot.Usage.NONE));
+            }
+        }
+    }
+
+    /** Has a listener told of every batch, on the thread that applied it. */
+    public void observe(Consumer<Applier.Work> listener) {
+        observer = listener;
     }
 
     /** Has parked changes that are due, and changes of foreign writers, looked at now instead of soon. */
@@ -287,6 +313,11 @@ public final class SyncStream implements Passage {
                     @Override
                     public void prepared(List<EntitySync> opened) {
                         entities = opened;
+                    }
+
+                    @Override
+                    public void worked(Applier.Work work) {
+                        observer.accept(work);
                     }
                 });
         attempt = fresh;

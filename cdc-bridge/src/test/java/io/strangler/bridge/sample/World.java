@@ -2,6 +2,7 @@ package io.strangler.bridge.sample;
 
 import io.strangler.bridge.authority.Authority;
 import io.strangler.bridge.database.StreamName;
+import io.strangler.bridge.stream.StreamOptions;
 import io.strangler.bridge.stream.StreamSpec;
 import io.strangler.bridge.stream.StreamState;
 import io.strangler.bridge.stream.SyncStream;
@@ -91,7 +92,8 @@ public final class World implements AutoCloseable {
                 StreamName.of("test", CAPABILITY, direction, source.url(), destination.url()),
                 source,
                 destination,
-                entities);
+                entities,
+                StreamOptions.DEFAULT);
     }
 
     public DatabaseSpec legacy() {

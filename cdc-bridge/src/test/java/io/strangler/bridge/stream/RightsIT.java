@@ -143,7 +143,13 @@ final class RightsIT {
             throws Exception {
         StreamSpec full = World.spec(legacy, modern, Side.LEGACY);
         return new StreamSpec(
-                full.capability(), full.from(), full.name(), as(legacy, capture), as(modern, apply), full.entities());
+                full.capability(),
+                full.from(),
+                full.name(),
+                as(legacy, capture),
+                as(modern, apply),
+                full.entities(),
+                full.options());
     }
 
     private static DatabaseSpec as(DatabaseSpec database, String role) {

@@ -50,7 +50,7 @@ final class ServerSettingsIT {
                             + " restart the server");
 
             world.legacy("select pg_drop_replication_slot('taken')");
-            try (Slot.Created other = Slot.create(elsewhere, new StreamName("other"))) {
+            try (Slot.Created other = Slot.create(elsewhere, new StreamName("other"), false)) {
                 // Its session still sends, but the slot itself is not in the way.
                 World.execute(elsewhere, "select pg_drop_replication_slot('other')");
                 refused(stream, "has max_wal_senders = 1 and others use 1 of them");

@@ -100,8 +100,9 @@ final class DatabaseDoctor {
             findings.add(Finding.fail(
                     system + " slots",
                     "lost: " + lost,
-                    "the server threw away log they needed: go back to off, so that the load starts again"));
+                    "the server threw away log they needed: strangler stream reload CAPABILITY forward (or reverse)"));
         }
+        findings.addAll(new LogDoctor(system, connection).examine());
     }
 
     private void role(Connection connection) throws SQLException {

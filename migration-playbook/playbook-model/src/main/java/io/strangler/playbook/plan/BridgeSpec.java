@@ -1,6 +1,10 @@
 package io.strangler.playbook.plan;
 
-/** How the bridge listens: its only port is for administration. */
-public record BridgeSpec(String address, int adminPort) {
-    public static final BridgeSpec DEFAULT = new BridgeSpec("127.0.0.1", 8082);
+/**
+ * How the bridge listens, its only port is for administration, and how it treats the databases.
+ *
+ * @param failoverSlots whether standbys of a source keep copies of the streams' slots
+ */
+public record BridgeSpec(String address, int adminPort, boolean failoverSlots) {
+    public static final BridgeSpec DEFAULT = new BridgeSpec("127.0.0.1", 8082, true);
 }

@@ -212,7 +212,8 @@ public final class PlanFile {
     private static BridgeSpec bridge(YamlSection section) {
         BridgeSpec bridge = new BridgeSpec(
                 section.text("address").orElse(BridgeSpec.DEFAULT.address()),
-                section.integer("admin-port", 0, 65_535, BridgeSpec.DEFAULT.adminPort()));
+                section.integer("admin-port", 0, 65_535, BridgeSpec.DEFAULT.adminPort()),
+                section.value("failover-slots", Scalars::truth).orElse(BridgeSpec.DEFAULT.failoverSlots()));
         section.refuseOthers();
         return bridge;
     }

@@ -90,6 +90,14 @@ final class Scalars {
         };
     }
 
+    static boolean truth(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("is neither true nor false");
+        };
+    }
+
     static double ratio(String text) {
         double ratio;
         try {

@@ -48,7 +48,7 @@ class PlanFileIT {
                 shadow: { sample: 25, ignore: [ $.seen ] }
                 gates: { shadow-mismatch: 0.001, shadow-sample: 100, lag: 500ms, check-age: 1h }
             proxy: { port: 0, admin-port: 0, hold-limit: 2s, forced-side: { header: X-Side, token: t } }
-            bridge: { admin-port: 7000 }
+            bridge: { admin-port: 7000, failover-slots: false }
             """;
 
     @TempDir
@@ -89,6 +89,7 @@ class PlanFileIT {
         assertThat(customers.shadow().samplePercent()).isEqualTo(25);
         assertThat(plan.proxy().holdLimit()).isEqualTo(Duration.ofSeconds(2));
         assertThat(plan.bridge().adminPort()).isEqualTo(7000);
+        assertThat(plan.bridge().failoverSlots()).isFalse();
     }
 
     @Test
