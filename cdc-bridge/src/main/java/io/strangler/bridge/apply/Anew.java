@@ -6,8 +6,10 @@ import io.strangler.translate.Aggregate;
 import io.strangler.translate.Key;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,46 +20,60 @@ public final class Anew {
     /**
      * Makes the destination's aggregates what the source's are, in the destination's open transaction.
      *
-     * @param present what the destination holds, locked
+     * @param jobs at most one for each entity
      * @return the keys that could not be carried, with the reason
      */
-    public static Map<Key, Obstacle> carry(
-            EntitySync entity,
-            Connection source,
-            Connection destination,
-            Collection<Key> keys,
-            Map<Key, Aggregate> present)
+    public static Map<EntitySync, Map<Key, Obstacle>> carry(List<Job> jobs, Connection source, Connection destination)
             throws SQLException {
-        Map<Key, Aggregate> now = read(entity, source, keys);
-        Map<Key, Obstacle> obstacles = new LinkedHashMap<>();
+        Map<EntitySync, Map<Key, Obstacle>> obstacles = new LinkedHashMap<>();
+        List<StoringTogether.Work> works = new ArrayList<>();
+        source.setAutoCommit(false);
+        try {
+            Sql.execute(source, "set transaction isolation level repeatable read, read only");
+            for (Job job : jobs) {
+                Map<Key, Obstacle> found = new LinkedHashMap<>();
+                obstacles.put(job.entity(), found);
+                works.add(new StoringTogether.Work(job.entity(), job.present(), wanted(job, source, found)));
+            }
+        } finally {
+            InTransaction.rollback(source);
+        }
+        StoringTogether storing = new StoringTogether(destination);
+        storing.store(works);
+        storing.finish()
+                .forEach((entity, reasons) -> reasons.forEach((key, reason) -> obstacles
+                        .computeIfAbsent(entity, it -> new LinkedHashMap<>())
+                        .put(key, new Obstacle(reason, true))));
+        return obstacles;
+    }
+
+    private static Map<Key, Optional<Aggregate>> wanted(Job job, Connection source, Map<Key, Obstacle> obstacles)
+            throws SQLException {
+        Map<Key, Aggregate> now = job.entity().source().read(source, job.keys());
         Map<Key, Optional<Aggregate>> wanted = new LinkedHashMap<>();
-        for (Key key : keys) {
+        for (Key key : job.keys()) {
             Aggregate aggregate = now.get(key);
             if (aggregate == null) {
                 wanted.put(key, Optional.empty());
             } else {
-                switch (Translation.of(entity, aggregate, Optional.ofNullable(present.get(key)))) {
+                switch (Translation.of(
+                        job.entity(),
+                        aggregate,
+                        Optional.ofNullable(job.present().get(key)))) {
                     case Translation.Done done -> wanted.put(key, Optional.of(done.wanted()));
                     case Translation.Failed failed -> obstacles.put(key, new Obstacle(failed.reason(), false));
                 }
             }
         }
-        Storing.store(destination, entity, present, wanted)
-                .refused()
-                .forEach((key, reason) -> obstacles.put(key, new Obstacle(reason, true)));
-        return obstacles;
+        return wanted;
     }
 
-    private static Map<Key, Aggregate> read(EntitySync entity, Connection source, Collection<Key> keys)
-            throws SQLException {
-        source.setAutoCommit(false);
-        try {
-            Sql.execute(source, "set transaction isolation level repeatable read, read only");
-            return entity.source().read(source, keys);
-        } finally {
-            InTransaction.rollback(source);
-        }
-    }
+    /**
+     * What is to be carried of one entity.
+     *
+     * @param present what the destination holds, locked
+     */
+    public record Job(EntitySync entity, Collection<Key> keys, Map<Key, Aggregate> present) {}
 
     /**
      * Why a key could not be carried.

@@ -46,7 +46,7 @@ final class Batch {
         }
         Map<Key, Aggregate> present = entity.destination().read(destination, free.keySet());
         List<List<String>> foreign = new ArrayList<>();
-        Work work = new Work(entity, free, present, new LinkedHashMap<>(), new LinkedHashMap<>());
+        Work work = new Work(entity, free, present, new LinkedHashMap<>());
         for (Map.Entry<Key, Touch> each : free.entrySet()) {
             Key key = each.getKey();
             boolean direct = authority.of(key) == entity.from()
@@ -64,14 +64,23 @@ final class Batch {
         works.add(work);
     }
 
-    /** Writes what was judged: what goes in reverse order of the entities, then what stays in their order. */
+    /** Writes what was judged, and parks what the destination refuses. */
     void store() throws SQLException {
-        for (Work work : works.reversed()) {
-            store(work, work.removed());
-        }
+        StoringTogether storing = new StoringTogether(destination);
+        storing.store(works.stream()
+                .map(work -> new StoringTogether.Work(work.entity(), work.present(), work.wanted()))
+                .toList());
+        Map<EntitySync, Map<Key, String>> refused = storing.finish();
         for (Work work : works) {
-            store(work, work.wanted());
+            Map<Key, String> reasons =
+                    Optional.ofNullable(refused.get(work.entity())).orElse(Map.of());
+            for (Map.Entry<Key, String> each : reasons.entrySet()) {
+                park(work.entity(), each.getKey(), work.touched(), each.getValue(), Retry.SOON);
+            }
+            skipped += work.wanted().size() - reasons.size();
         }
+        applied += storing.changed();
+        skipped -= storing.changed();
     }
 
     long applied() {
@@ -94,7 +103,7 @@ final class Batch {
 
     private void want(Work work, Key key, Touch touch, Optional<Aggregate> now) throws SQLException {
         if (now.isEmpty()) {
-            work.removed().put(key, Optional.empty());
+            work.wanted().put(key, Optional.empty());
             return;
         }
         Optional<Aggregate> present = Optional.ofNullable(work.present().get(key));
@@ -108,15 +117,6 @@ final class Batch {
             case Translation.Failed failed ->
                 park(work.entity(), key, work.touched(), failed.reason(), Retry.WHEN_ASKED);
         }
-    }
-
-    private void store(Work work, Map<Key, Optional<Aggregate>> wanted) throws SQLException {
-        Storing.Outcome outcome = Storing.store(destination, work.entity(), work.present(), wanted);
-        for (Map.Entry<Key, String> each : outcome.refused().entrySet()) {
-            park(work.entity(), each.getKey(), work.touched(), each.getValue(), Retry.SOON);
-        }
-        applied += outcome.changed();
-        skipped += wanted.size() - outcome.changed() - outcome.refused().size();
     }
 
     private Set<Key> waiting(EntitySync entity, Set<Key> touched) throws SQLException {
@@ -148,6 +148,5 @@ final class Batch {
             EntitySync entity,
             Map<Key, Touch> touched,
             Map<Key, Aggregate> present,
-            Map<Key, Optional<Aggregate>> removed,
             Map<Key, Optional<Aggregate>> wanted) {}
 }

@@ -1,6 +1,7 @@
 package io.strangler.bridge.apply;
 
 import io.strangler.bridge.apply.Touch.Part;
+import io.strangler.bridge.capture.RowChange;
 import io.strangler.bridge.capture.RowChange.Operation;
 import io.strangler.translate.Aggregate;
 import io.strangler.translate.Row;
@@ -77,7 +78,7 @@ final class Earlier {
                     }
                 });
             } else {
-                if (part.change().operation() != Operation.INSERT && !complete(part)) {
+                if (!complete(part)) {
                     return Optional.empty();
                 }
                 Map<List<@Nullable String>, Map<String, @Nullable String>> rows =
@@ -97,11 +98,13 @@ final class Earlier {
         return Optional.of(revert(entity, now, root, children));
     }
 
-    // Under the default identity the image before has the key and nulls; it must not be taken for the truth.
+    // Under the default identity the image before has the key and nulls, and the one after only what leads to the root;
+    // it
+    // must not be taken for the truth.
     private static boolean complete(Part part) {
-        Map<String, @Nullable String> before = part.change().before();
-        return part.route().whole()
-                && before.keySet().containsAll(part.route().table().columns());
+        RowChange change = part.change();
+        Set<String> told = (change.operation() == Operation.INSERT ? change.after() : change.before()).keySet();
+        return part.route().whole() && told.containsAll(part.route().table().columns());
     }
 
     private static Aggregate revert(

@@ -54,12 +54,15 @@ public record ParkedChanges(StreamName stream) {
                 entity);
     }
 
-    /** Returns what is due for a new try. */
+    /** Returns what is due for a new try, and if anything is, what else waits: one may be in the way of the other. */
     public List<ParkedChange> due(Connection connection, int limit) throws SQLException {
         return Sql.list(
                 connection,
-                "select " + COLUMNS + "where stream = ? and retry_at <= now() order by retry_at, id limit " + limit,
+                "select " + COLUMNS + "where stream = ? and retry_at is not null and exists (select from"
+                        + " strangler.parked where stream = ? and retry_at <= now()) order by retry_at, id limit "
+                        + limit,
                 ParkedChanges::read,
+                stream.value(),
                 stream.value());
     }
 

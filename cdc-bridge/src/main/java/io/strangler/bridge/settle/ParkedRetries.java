@@ -10,15 +10,19 @@ import io.strangler.bridge.parked.ParkedChange;
 import io.strangler.bridge.parked.ParkedChanges;
 import io.strangler.bridge.parked.ParkedChanges.Retry;
 import io.strangler.bridge.parked.Unsettled;
-import io.strangler.translate.Aggregate;
 import io.strangler.translate.Key;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Tries parked changes again when they are due: each key alone, as its source is by then. */
+/**
+ * Tries parked changes again when they are due, as their source is by then: together, because one may be in the way of
+ * another.
+ */
 public final class ParkedRetries {
     private static final int AT_ONCE = 50;
 
@@ -46,40 +50,68 @@ public final class ParkedRetries {
 
     public void retrySome() throws SQLException {
         destination.setAutoCommit(true);
-        for (ParkedChange change : parked.due(destination, AT_ONCE)) {
-            Optional<EntitySync> entity = entities.stream()
-                    .filter(each -> each.name().equals(change.entity()))
-                    .findFirst();
-            if (entity.isPresent()) {
-                retry(entity.get(), change);
+        Map<EntitySync, Map<Key, ParkedChange>> due = due();
+        if (!due.isEmpty()) {
+            authority.whileStable(() -> InTransaction.run(destination, () -> retry(due)));
+        }
+    }
+
+    private Map<EntitySync, Map<Key, ParkedChange>> due() throws SQLException {
+        List<ParkedChange> changes = parked.due(destination, AT_ONCE);
+        Map<EntitySync, Map<Key, ParkedChange>> due = new LinkedHashMap<>();
+        for (EntitySync entity : entities) {
+            Map<Key, ParkedChange> keys = new LinkedHashMap<>();
+            changes.stream()
+                    .filter(each -> each.entity().equals(entity.name()))
+                    .forEach(each -> keys.put(entity.source().key(each.key()), each));
+            if (!keys.isEmpty()) {
+                due.put(entity, keys);
+            }
+        }
+        return due;
+    }
+
+    private void retry(Map<EntitySync, Map<Key, ParkedChange>> due) throws SQLException {
+        Sql.execute(destination, "set constraints all immediate");
+        List<Anew.Job> jobs = new ArrayList<>();
+        for (Map.Entry<EntitySync, Map<Key, ParkedChange>> each : due.entrySet()) {
+            EntitySync entity = each.getKey();
+            List<Key> own = new ArrayList<>();
+            for (Map.Entry<Key, ParkedChange> change : each.getValue().entrySet()) {
+                if (authority.of(change.getKey()) == entity.from()) {
+                    own.add(change.getKey());
+                } else if (parked.remove(destination, change.getValue())) {
+                    unsettled.note(
+                            destination,
+                            entity.name(),
+                            List.of(change.getValue().key()));
+                }
+            }
+            jobs.add(new Anew.Job(entity, own, entity.destination().lock(destination, own)));
+        }
+        Map<EntitySync, Map<Key, Anew.Obstacle>> obstacles = Anew.carry(jobs, source, destination);
+        for (Anew.Job job : jobs) {
+            Map<Key, Anew.Obstacle> found =
+                    Optional.ofNullable(obstacles.get(job.entity())).orElse(Map.of());
+            for (Key key : job.keys()) {
+                ParkedChange change = Optional.ofNullable(due.get(job.entity()))
+                        .map(keys -> keys.get(key))
+                        .orElseThrow();
+                book(change, Optional.ofNullable(found.get(key)));
             }
         }
     }
 
-    private void retry(EntitySync entity, ParkedChange change) throws SQLException {
-        Key key = entity.source().key(change.key());
-        authority.whileStable(() -> InTransaction.run(destination, () -> {
-            Sql.execute(destination, "set constraints all immediate");
-            if (authority.of(key) != entity.from()) {
-                if (parked.remove(destination, change)) {
-                    unsettled.note(destination, entity.name(), List.of(change.key()));
-                }
-                return;
-            }
-            Map<Key, Aggregate> present = entity.destination().lock(destination, List.of(key));
-            Optional<Anew.Obstacle> obstacle =
-                    Optional.ofNullable(Anew.carry(entity, source, destination, List.of(key), present)
-                            .get(key));
-            if (obstacle.isPresent()) {
-                parked.failedAgain(
-                        destination,
-                        change,
-                        obstacle.get().reason(),
-                        obstacle.get().passing() ? Retry.SOON : Retry.WHEN_ASKED);
-            } else if (!parked.remove(destination, change)) {
-                // More of the key came by while we looked: what we have just carried may be older.
-                parked.retry(destination, change.id());
-            }
-        }));
+    private void book(ParkedChange change, Optional<Anew.Obstacle> obstacle) throws SQLException {
+        if (obstacle.isPresent()) {
+            parked.failedAgain(
+                    destination,
+                    change,
+                    obstacle.get().reason(),
+                    obstacle.get().passing() ? Retry.SOON : Retry.WHEN_ASKED);
+        } else if (!parked.remove(destination, change)) {
+            // More of the key came by while we looked: what we have just carried may be older.
+            parked.retry(destination, change.id());
+        }
     }
 }

@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -116,7 +117,10 @@ public final class Settler {
 
     private void carry(EntitySync entity, Map<Key, Unsettled.Key> keys, Map<Key, Aggregate> present, Position locked)
             throws SQLException {
-        Map<Key, Anew.Obstacle> obstacles = Anew.carry(entity, source, destination, keys.keySet(), present);
+        Map<Key, Anew.Obstacle> obstacles = Optional.ofNullable(
+                        Anew.carry(List.of(new Anew.Job(entity, keys.keySet(), present)), source, destination)
+                                .get(entity))
+                .orElse(Map.of());
         List<Map.Entry<Key, Unsettled.Key>> ordered = new ArrayList<>(keys.entrySet());
         ordered.sort(Map.Entry.comparingByValue(Unsettled.order()));
         for (Map.Entry<Key, Unsettled.Key> each : ordered) {

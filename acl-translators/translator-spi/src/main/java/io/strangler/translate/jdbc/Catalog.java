@@ -17,13 +17,22 @@ import java.util.Set;
 final class Catalog {
     // A domain is followed down to the type it rests on.
     private static final String COLUMNS = """
-            with recursive base(name, type) as (
-              select a.attname, a.atttypid from pg_attribute a
-               where a.attrelid = to_regclass(?) and a.attnum > 0 and not a.attisdropped
+            with recursive base(name, type, nullable, length) as (
+              select a.attname, a.atttypid, not a.attnotnull,
+                     case when a.atttypid in ('varchar'::regtype, 'bpchar'::regtype) then a.atttypmod - 4 else -1 end
+                from pg_attribute a where a.attrelid = to_regclass(?) and a.attnum > 0 and not a.attisdropped
               union all
-              select b.name, t.typbasetype from base b join pg_type t on t.oid = b.type where t.typtype = 'd')
-            select b.name, t.typname, format_type(t.oid, -1)
+              select b.name, t.typbasetype, b.nullable and not t.typnotnull, b.length
+                from base b join pg_type t on t.oid = b.type where t.typtype = 'd')
+            select b.name, t.typname, format_type(t.oid, -1), b.nullable, b.length
               from base b join pg_type t on t.oid = b.type where t.typtype <> 'd'""";
+
+    // Constraints that are checked at the end of a statement or later let values change places by themselves.
+    private static final String UNIQUE = """
+            select array_agg(a.attname::text) from pg_index i
+              join pg_attribute a on a.attrelid = i.indrelid and a.attnum = any (i.indkey[0:i.indnkeyatts - 1])
+             where i.indrelid = to_regclass(?) and i.indisunique and i.indimmediate and i.indisvalid
+               and i.indexprs is null group by i.indexrelid""";
 
     // COPY refuses views and row-level security, and passes by rules.
     private static final String COPIES = """
@@ -54,7 +63,8 @@ final class Catalog {
             each.version()
                     .filter(version -> !types.containsKey(version))
                     .ifPresent(version -> missing.add("column " + each.table() + "." + version));
-            tables.add(new Table(each, named, copies(connection, each.table())));
+            tables.add(new Table(
+                    each, named, copies(connection, each.table()), unique(connection, each.table(), named.keySet())));
         }
         if (!missing.isEmpty()) {
             throw new ShapeMismatch(connection.getCatalog(), missing);
@@ -78,11 +88,34 @@ final class Catalog {
                 while (rows.next()) {
                     columns.put(
                             rows.getString(1),
-                            new Column(rows.getString(1), Kind.of(rows.getString(2)), rows.getString(3)));
+                            new Column(
+                                    rows.getString(1),
+                                    Kind.of(rows.getString(2)),
+                                    rows.getString(3),
+                                    rows.getBoolean(4),
+                                    rows.getInt(5)));
                 }
             }
         }
         return columns;
+    }
+
+    // What the shape does not name cannot be written by it.
+    private static List<Set<String>> unique(Connection connection, String table, Set<String> named)
+            throws SQLException {
+        List<Set<String>> unique = new ArrayList<>();
+        try (PreparedStatement query = connection.prepareStatement(UNIQUE)) {
+            query.setString(1, Table.quoted(table));
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    Set<String> columns = Set.of((String[]) rows.getArray(1).getArray());
+                    if (named.containsAll(columns)) {
+                        unique.add(columns);
+                    }
+                }
+            }
+        }
+        return unique;
     }
 
     private static boolean copies(Connection connection, String table) throws SQLException {

@@ -2,14 +2,16 @@ package io.strangler.translate.jdbc;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A column as the catalog describes it.
  *
  * @param cast its base type without length: a cast with a length would cut silently what an assignment refuses
+ * @param length how many characters it takes at most; negative when there is no such limit
  */
-record Column(String name, Kind kind, String cast) {
+record Column(String name, Kind kind, String cast, boolean nullable, int length) {
     String quoted() {
         return quote(name);
     }
@@ -42,6 +44,32 @@ record Column(String name, Kind kind, String cast) {
     String order(String alias) {
         String column = alias + "." + quoted();
         return kind.collated() ? column + "::text collate \"C\"" : column;
+    }
+
+    /**
+     * Returns an expression for a value that no row of the table is likely to have, a different one for each row.
+     *
+     * @param row the number of the row, as an expression
+     * @return empty when the type has no such values
+     */
+    Optional<String> passing(String table, String row) {
+        if (nullable) {
+            return Optional.of("null");
+        }
+        String lowest = "(select least(min(x." + quoted() + ")";
+        String from = ") from " + table + " x) - ";
+        return switch (kind) {
+            case INTEGER, NUMERIC -> Optional.of(lowest + ", 0" + from + row);
+            case DATE -> Optional.of(lowest + ", current_date" + from + row);
+            case TIMESTAMP, TIMESTAMP_WITH_ZONE ->
+                Optional.of(lowest + ", current_timestamp" + from + row + " * interval '1 s'");
+            case UNIQUE_ID -> Optional.of("gen_random_uuid()");
+            case PADDED, TEXT ->
+                cast.equals("text") || length > 0
+                        ? Optional.of("left(md5(random()::text || " + row + "), " + (length > 0 ? length : 32) + ")")
+                        : Optional.empty();
+            case BOOLEAN -> Optional.empty();
+        };
     }
 
     static String quote(String name) {

@@ -13,8 +13,9 @@ import java.util.stream.Collectors;
  * A table of a shape with the types its columns have in one database.
  *
  * @param copies whether COPY brings rows in as an insert would
+ * @param unique the sets of columns whose values no two rows may share at any moment
  */
-record Table(TableShape shape, Map<String, Column> types, boolean copies) {
+record Table(TableShape shape, Map<String, Column> types, boolean copies, List<Set<String>> unique) {
     String quoted() {
         return quoted(shape.table());
     }

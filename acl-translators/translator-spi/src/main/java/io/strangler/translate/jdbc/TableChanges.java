@@ -18,9 +18,11 @@ final class TableChanges {
     private final List<Row> deletes = new ArrayList<>();
     private final Map<List<String>, List<Row>> updates = new LinkedHashMap<>();
     private final Map<List<String>, List<Row>> inserts = new LinkedHashMap<>();
+    private final TradedPlaces places;
 
     TableChanges(Table table) {
         this.table = table;
+        this.places = new TradedPlaces(table);
     }
 
     Table table() {
@@ -37,6 +39,7 @@ final class TableChanges {
         List<String> different = different(present.get(), wanted);
         if (!different.isEmpty() || (touch && table.shape().version().isPresent())) {
             updates.computeIfAbsent(different, columns -> new ArrayList<>()).add(wanted);
+            places.note(present.get(), wanted, different);
         }
         return !different.isEmpty();
     }
@@ -67,6 +70,7 @@ final class TableChanges {
     }
 
     void update(Connection connection) throws SQLException {
+        places.vacate(connection, inserts.values());
         for (Map.Entry<List<String>, List<Row>> group : updates.entrySet()) {
             List<Column> identity = table.identity();
             List<Column> all = new ArrayList<>(identity);
