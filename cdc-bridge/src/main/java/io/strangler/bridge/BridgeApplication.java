@@ -35,7 +35,7 @@ public class BridgeApplication {
 
     private static void run(BridgeArguments arguments) {
         MigrationPlan plan = PlanFile.read(arguments.plan());
-        TranslatorJars jars = TranslatorJars.load(plan.translators());
+        TranslatorJars jars = TranslatorJars.load(plan.translators(), plan.mappings());
         BridgePlan bridge = BridgePlan.of(plan, jars.translators());
         if (plan.control().isEmpty()) {
             throw new IllegalArgumentException(

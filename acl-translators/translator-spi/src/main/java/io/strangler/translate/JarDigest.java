@@ -39,14 +39,17 @@ final class JarDigest {
     }
 
     /**
-     * Returns the digest of jars in the order of a class path.
+     * Returns the digest of jars in the order of a class path, and of what is declared beside them.
      *
      * @throws IOException when one of them is not a whole archive
      */
-    static String of(List<byte[]> jars) throws IOException {
+    static String of(List<byte[]> jars, String declared) throws IOException {
         JarDigest digest = new JarDigest();
         for (byte[] jar : jars) {
             digest.addJar(jar);
+        }
+        if (!declared.isEmpty()) {
+            digest.add(declared.getBytes(StandardCharsets.UTF_8));
         }
         return HexFormat.of().formatHex(digest.digest.digest()).substring(0, LENGTH);
     }

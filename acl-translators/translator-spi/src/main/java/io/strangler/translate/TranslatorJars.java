@@ -19,7 +19,7 @@ import java.util.zip.ZipInputStream;
 /**
  * The translators of a set of jars, loaded from private copies so that a jar may be replaced while they run.
  *
- * <p>The {@link #revision()} is a digest of what the jars hold: equal revisions translate equally, so evidence gathered
+ * <p>The {@link #revision()} is a digest of what the jars hold and of what is declared beside them: equal revisions translate equally, so evidence gathered
  * under one revision says nothing of another. Packing the same classes again does not change it.
  */
 public final class TranslatorJars implements Closeable {
@@ -42,6 +42,11 @@ public final class TranslatorJars implements Closeable {
      * @throws IllegalStateException when a translator cannot be loaded, or two have one name; the message names them
      */
     public static TranslatorJars load(List<Path> jars) {
+        return load(jars, DeclaredTranslators.NONE);
+    }
+
+    /** Loads the jars in the same way, and adds to their translators those that are declared elsewhere. */
+    public static TranslatorJars load(List<Path> jars, DeclaredTranslators declared) {
         List<Path> copies = new ArrayList<>();
         try {
             List<byte[]> contents = contents(jars);
@@ -54,10 +59,10 @@ public final class TranslatorJars implements Closeable {
                 Files.write(copy, contents.get(i));
                 urls[i] = copy.toUri().toURL();
             }
-            String revision = JarDigest.of(contents);
+            String revision = JarDigest.of(contents, declared.text());
             URLClassLoader loader =
                     new URLClassLoader("translators-" + revision, urls, TranslatorJars.class.getClassLoader());
-            return new TranslatorJars(translators(jars, loader), revision, loader, copies);
+            return new TranslatorJars(translators(jars, loader, declared), revision, loader, copies);
         } catch (IOException e) {
             delete(copies);
             throw new UncheckedIOException(e.getMessage(), e);
@@ -69,7 +74,7 @@ public final class TranslatorJars implements Closeable {
 
     /** Returns the digest of the jars as they are on disk now. */
     public static String revision(List<Path> jars) throws IOException {
-        return JarDigest.of(contents(jars));
+        return JarDigest.of(contents(jars), "");
     }
 
     public Translators translators() {
@@ -86,9 +91,10 @@ public final class TranslatorJars implements Closeable {
         delete(copies);
     }
 
-    private static Translators translators(List<Path> jars, URLClassLoader loader) throws IOException {
+    private static Translators translators(List<Path> jars, URLClassLoader loader, DeclaredTranslators declared)
+            throws IOException {
         try {
-            return Translators.load(loader);
+            return Translators.load(loader).and(declared.entities());
         } catch (ServiceConfigurationError | LinkageError e) {
             loader.close();
             // A translator built against something that is not there fails with a bare class name otherwise.

@@ -1,7 +1,9 @@
 package io.strangler.translate;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -29,6 +31,13 @@ public record Translators(Map<String, EntityTranslator> entities, Map<String, Ex
             Collection<? extends EntityTranslator> entities, Collection<? extends ExchangeTranslator> exchanges) {
         return new Translators(
                 named(entities, EntityTranslator::entity), named(exchanges, ExchangeTranslator::capability));
+    }
+
+    /** Returns these and more; two of one name are refused. */
+    Translators and(Collection<? extends EntityTranslator> more) {
+        List<EntityTranslator> all = new ArrayList<>(entities.values());
+        all.addAll(more);
+        return new Translators(named(all, EntityTranslator::entity), exchanges);
     }
 
     public Optional<EntityTranslator> entity(String name) {

@@ -3,6 +3,7 @@ package io.strangler.translate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.strangler.translate.column.ColumnMapping;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +42,31 @@ class TranslatorJarsIT {
         try (TranslatorJars jars = TranslatorJars.load(List.of())) {
             assertThat(jars.translators().entities()).isEmpty();
         }
+    }
+
+    @Test
+    void addsWhatIsDeclaredBesideTheJarsAndCountsItIntoTheRevision() throws IOException {
+        Path jar = jar("a.jar", Same.class);
+        EntityTranslator pet = ColumnMapping.of("pet")
+                .legacy("pets", "id")
+                .modern("pet", "id")
+                .column("id", "id")
+                .build();
+
+        try (TranslatorJars jars =
+                TranslatorJars.load(List.of(jar), new DeclaredTranslators(List.of(pet), "pets as they are"))) {
+            assertThat(jars.translators().entity("owner")).isPresent();
+            assertThat(jars.translators().entity("pet")).containsSame(pet);
+            assertThat(jars.revision()).isNotEqualTo(TranslatorJars.revision(List.of(jar)));
+        }
+        EntityTranslator owner = ColumnMapping.of("owner")
+                .legacy("owners", "id")
+                .modern("owner", "id")
+                .column("id", "id")
+                .build();
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> TranslatorJars.load(List.of(jar), new DeclaredTranslators(List.of(owner), "owners")))
+                .withMessageContaining("two translators are named owner");
     }
 
     @Test

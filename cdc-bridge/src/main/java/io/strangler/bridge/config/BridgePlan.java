@@ -93,7 +93,8 @@ public record BridgePlan(MigrationPlan plan, List<Pair> pairs) {
                         .entity(entity)
                         .orElseThrow(() -> new IllegalArgumentException("capability " + capability.name()
                                 + ": there is no translator for entity " + entity + ", only for "
-                                + translators.entities().keySet() + "; add its jar under translators")))
+                                + translators.entities().keySet()
+                                + "; add its jar under translators, or map its columns under entities")))
                 .toList();
     }
 

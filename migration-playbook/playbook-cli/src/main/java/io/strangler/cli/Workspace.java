@@ -90,7 +90,7 @@ final class Workspace implements AutoCloseable {
     }
 
     TranslatorJars translators() {
-        return TranslatorJars.load(plan.translators());
+        return TranslatorJars.load(plan.translators(), plan.mappings());
     }
 
     /** Finds a capability by what the operator typed. */

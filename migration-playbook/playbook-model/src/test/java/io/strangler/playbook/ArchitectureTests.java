@@ -21,6 +21,7 @@ class ArchitectureTests {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         "io.strangler.playbook..",
+                        "io.strangler.translate..",
                         "java..",
                         "org.jspecify..",
                         "org.snakeyaml..",
@@ -29,6 +30,24 @@ class ArchitectureTests {
                         "org.apache.commons.codec..",
                         "jakarta.servlet..")
                 .because("every program builds on the model, so it may drag nothing along")
+                .check(CLASSES);
+    }
+
+    @Test
+    void knowsTranslatorsOnlyInPlans() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("..playbook.plan..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.strangler.translate..")
+                .because("a plan maps columns, but stages, gates and the ledger know nothing of rows")
+                .check(CLASSES);
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.strangler.translate.jdbc..")
+                .because("a plan says what is mapped; reading and writing it is the programs' business")
                 .check(CLASSES);
     }
 

@@ -2,6 +2,7 @@ package io.strangler.proxy.translation;
 
 import io.strangler.playbook.CapabilityName;
 import io.strangler.playbook.stage.FileWatch;
+import io.strangler.translate.DeclaredTranslators;
 import io.strangler.translate.ExchangeTranslator;
 import io.strangler.translate.TranslatorJars;
 import java.io.IOException;
@@ -22,16 +23,18 @@ public final class CurrentTranslators implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(CurrentTranslators.class.getName());
 
     private final List<Path> jars;
+    private final DeclaredTranslators declared;
     private final FileWatch watch;
     private volatile TranslatorJars present;
     private volatile Optional<String> problem = Optional.empty();
     private @Nullable TranslatorJars previous;
 
-    private CurrentTranslators(List<Path> jars) {
+    private CurrentTranslators(List<Path> jars, DeclaredTranslators declared) {
         this.jars = jars;
+        this.declared = declared;
         this.watch = FileWatch.start(jars, changed -> reload());
         try {
-            this.present = TranslatorJars.load(jars);
+            this.present = TranslatorJars.load(jars, declared);
         } catch (RuntimeException | ServiceConfigurationError | LinkageError e) {
             watch.close();
             throw new UnusableTranslators(jars, e);
@@ -43,8 +46,8 @@ public final class CurrentTranslators implements AutoCloseable {
      *
      * @throws UnusableTranslators when they cannot be loaded
      */
-    public static CurrentTranslators open(List<Path> jars) {
-        return new CurrentTranslators(jars);
+    public static CurrentTranslators open(List<Path> jars, DeclaredTranslators declared) {
+        return new CurrentTranslators(jars, declared);
     }
 
     /** Returns the translators of this instant. */
@@ -60,7 +63,7 @@ public final class CurrentTranslators implements AutoCloseable {
     // Whatever a jar throws at us, the watch must go on: the next jar may be good.
     private synchronized void reload() {
         try {
-            TranslatorJars next = TranslatorJars.load(jars);
+            TranslatorJars next = TranslatorJars.load(jars, declared);
             if (next.revision().equals(present.revision())) {
                 next.close();
             } else {

@@ -8,6 +8,7 @@ import io.strangler.playbook.plan.MigrationPlan;
 import io.strangler.playbook.plan.ProxySpec;
 import io.strangler.playbook.plan.RouteSpec;
 import io.strangler.playbook.plan.ShadowSpec;
+import io.strangler.translate.DeclaredTranslators;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +36,7 @@ final class Plans {
                 Map.of(),
                 byName,
                 List.of(),
+                DeclaredTranslators.NONE,
                 Optional.empty(),
                 ProxySpec.DEFAULT,
                 BridgeSpec.DEFAULT,

@@ -1,6 +1,7 @@
 package io.strangler.playbook.plan;
 
 import io.strangler.playbook.CapabilityName;
+import io.strangler.translate.DeclaredTranslators;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param systems in the order of the file; always has {@code legacy}
  * @param capabilities in the order of the file
  * @param translators jars of translators; empty means those on the class path
+ * @param mappings translators of the entities that the plan maps column by column
  * @param control present when any capability has entities
  * @param adminKeys file of those who may use the administration ports; empty for whoever is on the machine
  */
@@ -26,6 +28,7 @@ public record MigrationPlan(
         Map<String, SystemSpec> systems,
         Map<CapabilityName, CapabilitySpec> capabilities,
         List<Path> translators,
+        DeclaredTranslators mappings,
         Optional<DatabaseSpec> control,
         ProxySpec proxy,
         BridgeSpec bridge,
@@ -42,7 +45,17 @@ public record MigrationPlan(
     /** Returns the same plan with another proxy. */
     public MigrationPlan with(ProxySpec other) {
         return new MigrationPlan(
-                file, migration, flags, systems, capabilities, translators, control, other, bridge, adminKeys);
+                file,
+                migration,
+                flags,
+                systems,
+                capabilities,
+                translators,
+                mappings,
+                control,
+                other,
+                bridge,
+                adminKeys);
     }
 
     public SystemSpec legacy() {

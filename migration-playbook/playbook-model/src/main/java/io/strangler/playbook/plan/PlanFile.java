@@ -5,6 +5,7 @@ import io.strangler.playbook.InvalidFile;
 import io.strangler.playbook.plan.ProxySpec.ForcedSide;
 import io.strangler.playbook.yaml.YamlDocument;
 import io.strangler.playbook.yaml.YamlSection;
+import io.strangler.translate.DeclaredTranslators;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,6 +65,7 @@ public final class PlanFile {
                 root.problem("translators", jar + " does not exist; build it, or correct the path");
             }
         }
+        DeclaredTranslators mappings = EntityReader.read(root);
         Optional<DatabaseSpec> control = root.section("control").flatMap(section -> {
             Optional<DatabaseSpec> database =
                     section.requiredSection("database").flatMap(this::database);
@@ -74,7 +76,17 @@ public final class PlanFile {
         Optional<Path> adminKeys = root.section("admin").flatMap(this::adminKeys);
         root.refuseOthers();
         MigrationPlan plan = new MigrationPlan(
-                file, migration, flags, systems, capabilities, translators, control, proxy, bridge, adminKeys);
+                file,
+                migration,
+                flags,
+                systems,
+                capabilities,
+                translators,
+                mappings,
+                control,
+                proxy,
+                bridge,
+                adminKeys);
         PlanRules.check(plan, root);
         root.finish();
         return plan;

@@ -21,6 +21,7 @@ final class PlanRules {
         Map<String, CapabilityName> entities = new HashMap<>();
         Optional<YamlSection> sections = root.section("capabilities");
         sections.ifPresent(section -> RouteTies.check(plan, section));
+        root.section("entities").ifPresent(section -> mapped(plan, section));
         for (CapabilitySpec capability : plan.capabilities().values()) {
             sections.flatMap(section -> section.section(capability.name().value()))
                     .ifPresent(section -> {
@@ -39,6 +40,26 @@ final class PlanRules {
                                     + "; it can move only once");
                 }
             }
+        }
+    }
+
+    // A mapping belongs to the two databases its capability moves between.
+    private static void mapped(MigrationPlan plan, YamlSection entities) {
+        for (String name : entities.keys()) {
+            Optional<CapabilitySpec> capability = plan.capabilities().values().stream()
+                    .filter(each -> each.entities().contains(name))
+                    .findFirst();
+            if (capability.isEmpty()) {
+                entities.problem(name, "belongs to no capability; list it under entities of the one it moves with");
+                continue;
+            }
+            String modern = capability.get().modern();
+            entities.section(name).flatMap(entity -> entity.section("modern")).ifPresent(table -> table.text("system")
+                    .filter(system -> !system.equals(modern))
+                    .ifPresent(system -> table.problem(
+                            "system",
+                            "'" + system + "' is not where capability "
+                                    + capability.get().name() + " moves to, which is " + modern)));
         }
     }
 
