@@ -1,12 +1,10 @@
 package io.strangler.bridge;
 
 import io.strangler.bridge.config.BridgeArguments;
-import io.strangler.bridge.config.BridgePlan;
 import io.strangler.playbook.InvalidFile;
 import io.strangler.playbook.admin.AdminFilter;
 import io.strangler.playbook.plan.MigrationPlan;
 import io.strangler.playbook.plan.PlanFile;
-import io.strangler.translate.TranslatorJars;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.boot.SpringApplication;
@@ -35,13 +33,7 @@ public class BridgeApplication {
 
     private static void run(BridgeArguments arguments) {
         MigrationPlan plan = PlanFile.read(arguments.plan());
-        TranslatorJars jars = TranslatorJars.load(plan.translators(), plan.mappings());
-        BridgePlan bridge = BridgePlan.of(plan, jars.translators());
-        if (plan.control().isEmpty()) {
-            throw new IllegalArgumentException(
-                    "no capability of the plan has entities, so there is nothing to keep in step; add entities, or do"
-                            + " without the bridge");
-        }
+        Bridge bridge = new Bridge(plan);
         SpringApplication application = new SpringApplication(BridgeApplication.class);
         application.setLogStartupInfo(false);
         application.setDefaultProperties(Map.of(
@@ -49,7 +41,7 @@ public class BridgeApplication {
                 "server.port", arguments.adminPort().orElse(plan.bridge().adminPort())));
         application.addInitializers(context -> {
             GenericApplicationContext beans = (GenericApplicationContext) context;
-            beans.registerBean(BridgePlan.class, () -> bridge);
+            beans.registerBean(Bridge.class, () -> bridge);
             beans.registerBean(AdminFilter.class, () -> AdminFilter.of(plan, "bridge"));
         });
         application.run();

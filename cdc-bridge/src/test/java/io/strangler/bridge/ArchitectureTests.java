@@ -36,6 +36,22 @@ final class ArchitectureTests {
     }
 
     @Test
+    void theBridgeNeedsNoSpring() {
+        noClasses()
+                .that(resideOutsideOfPackage("io.strangler.bridge.admin"))
+                .and()
+                .haveSimpleNameNotEndingWith("Health")
+                .and()
+                .doNotHaveSimpleName("BridgeApplication")
+                .and()
+                .doNotHaveSimpleName("BridgeParts")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("org.springframework.."))
+                .because("it is used inside other applications too; Spring is the program around it")
+                .check(CLASSES);
+    }
+
+    @Test
     void theBridgeServesAnyMigration() {
         noClasses()
                 .should()

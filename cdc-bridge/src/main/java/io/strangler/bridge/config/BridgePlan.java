@@ -25,9 +25,15 @@ public record BridgePlan(MigrationPlan plan, List<Pair> pairs) {
     /**
      * Resolves what the plan names.
      *
-     * @throws IllegalArgumentException when an entity has no translator, a system no database, or a table two capabilities
+     * @throws IllegalArgumentException when there are no entities, one has no translator, a system no database, or a table
+     *     two capabilities
      */
     public static BridgePlan of(MigrationPlan plan, Translators translators) {
+        if (plan.control().isEmpty() || plan.capabilities().values().stream().noneMatch(CapabilitySpec::hasData)) {
+            throw new IllegalArgumentException(
+                    "no capability of the plan has entities, so there is nothing to keep in step; add entities, or do"
+                            + " without the bridge");
+        }
         List<Pair> pairs = new ArrayList<>();
         for (CapabilitySpec capability : plan.capabilities().values()) {
             if (capability.hasData()) {
@@ -39,6 +45,11 @@ public record BridgePlan(MigrationPlan plan, List<Pair> pairs) {
         }
         requireOwnTables(pairs);
         return new BridgePlan(plan, pairs);
+    }
+
+    /** Returns the control database, which every plan with entities has. */
+    public DatabaseSpec control() {
+        return plan.control().orElseThrow();
     }
 
     // What one capability's stream writes is marked as ours and seen by no other stream: a second one on the same table
