@@ -143,9 +143,7 @@ public final class Applier {
         store(parts.getLast(), now, rule, counts, () -> {
             Sql.execute(destination, "select pg_replication_origin_xact_setup(?::pg_lsn, now())", end.toString());
             watermark.advance(end, counts.applied, counts.skipped, beat).store(destination, stream);
-            Halt.beforeCommit();
         });
-        Halt.afterCommit();
         watermark = watermark.advance(end, counts.applied, counts.skipped, beat);
         listener.accept(new Applied(watermark, beat, counts.noted > 0, counts.work(fresh.size(), began)));
     }

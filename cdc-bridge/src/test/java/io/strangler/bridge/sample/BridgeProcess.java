@@ -20,26 +20,27 @@ public final class BridgeProcess implements AutoCloseable {
     private final Process process;
     private final int port;
     private final Path log;
+    private List<String> archive;
 
-    private BridgeProcess(Process process, int port, Path log) {
+    private BridgeProcess(Process process, int port, Path log, List<String> archive) {
         this.process = process;
         this.port = port;
         this.log = log;
+        this.archive = archive;
     }
 
-    public static BridgeProcess start(Path plan, String... systemProperties) {
+    public static BridgeProcess start(Path plan) {
         try {
             int port = freePort();
             Path log = plan.resolveSibling("bridge.log");
+            List<String> archive = ProgramFiles.option();
             List<String> command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m"));
-            for (String property : systemProperties) {
-                command.add("-D" + property);
-            }
+            command.addAll(archive);
             command.addAll(List.of(
                     "-XX:TieredStopAtLevel=1",
                     "-cp",
-                    System.getProperty("java.class.path"),
+                    ProgramFiles.jars(),
                     "io.strangler.bridge.BridgeApplication",
                     "--plan",
                     plan.toString(),
@@ -49,7 +50,7 @@ public final class BridgeProcess implements AutoCloseable {
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();
-            return new BridgeProcess(process, port, log);
+            return new BridgeProcess(process, port, log, archive);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -151,6 +152,7 @@ public final class BridgeProcess implements AutoCloseable {
     /** Ends the program without giving it a chance. */
     public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
+        ended();
     }
 
     @Override
@@ -159,6 +161,12 @@ public final class BridgeProcess implements AutoCloseable {
         if (!process.waitFor(20, TimeUnit.SECONDS)) {
             process.destroyForcibly().waitFor();
         }
+        ended();
+    }
+
+    private void ended() {
+        ProgramFiles.ended(archive);
+        archive = List.of();
     }
 
     private static String plain(DatabaseSpec database) {

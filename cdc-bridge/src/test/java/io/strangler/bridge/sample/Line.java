@@ -8,15 +8,29 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
-/** A line to a database that a test can cut and mend. */
+/** A line to a database with the faults of a network, which a test switches on and off. */
 public final class Line implements AutoCloseable {
+    private static final int CHUNK = 8_192;
+
     private final ServerSocket listening;
     private final DatabaseSpec far;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final AtomicReference<Catch> answer = new AtomicReference<>();
     private volatile boolean cut;
+    private volatile Duration delay = Duration.ZERO;
+    private boolean frozen;
 
     private Line(ServerSocket listening, DatabaseSpec far) {
         this.listening = listening;
@@ -43,8 +57,46 @@ public final class Line implements AutoCloseable {
         hangUp();
     }
 
+    /** Swallows everything, also the ends of connections and those that are tried, until the line is mended. */
+    public void freeze() {
+        set(true);
+    }
+
+    /** Lets everything arrive later by the given time. */
+    public void delay(Duration by) {
+        delay = by;
+    }
+
+    /** Says to both ends of everything that goes over the line that the other has nothing more to say, but still listens. */
+    public void closeHalf() throws IOException {
+        for (Socket socket : sockets) {
+            if (!socket.isClosed()) {
+                socket.shutdownOutput();
+            }
+        }
+    }
+
+    /** Keeps back the next answer that contains the given text, and all that follows it in its connection. */
+    public Catch keepBack(String text) {
+        Catch kept = new Catch(text);
+        answer.set(kept);
+        return kept;
+    }
+
     public void mend() {
         cut = false;
+        delay = Duration.ZERO;
+        set(false);
+    }
+
+    private void set(boolean wanted) {
+        lock.lock();
+        try {
+            frozen = wanted;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void accept() {
@@ -56,10 +108,8 @@ public final class Line implements AutoCloseable {
                     near.close();
                     continue;
                 }
-                Socket remote = new Socket(there.getHost(), there.getPort());
-                sockets.addAll(List.of(near, remote));
-                carry(near, remote);
-                carry(remote, near);
+                sockets.add(near);
+                Thread.ofVirtual().start(() -> carry(near, there));
             }
         } catch (IOException e) {
             // Closed.
@@ -67,18 +117,71 @@ public final class Line implements AutoCloseable {
         }
     }
 
-    private static void carry(Socket one, Socket other) {
-        Thread.ofVirtual().start(() -> {
-            try (one;
-                    other;
-                    InputStream in = one.getInputStream();
-                    OutputStream out = other.getOutputStream()) {
-                in.transferTo(out);
-            } catch (IOException e) {
-                // Cut, or either end has hung up.
-                return;
+    private void carry(Socket near, URI there) {
+        try (near) {
+            awaitThaw();
+            try (Socket remote = new Socket(there.getHost(), there.getPort())) {
+                sockets.add(remote);
+                Thread back = Thread.ofVirtual().start(() -> carry(remote, near, true));
+                carry(near, remote, false);
+                back.join();
             }
-        });
+        } catch (IOException e) {
+            // Cut, or nobody is there.
+            return;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void carry(Socket from, Socket to, boolean answers) {
+        try {
+            InputStream in = from.getInputStream();
+            OutputStream out = to.getOutputStream();
+            byte[] chunk = new byte[CHUNK];
+            for (int length = in.read(chunk); length >= 0; length = in.read(chunk)) {
+                awaitThaw();
+                Duration late = delay;
+                if (late.isPositive()) {
+                    new CountDownLatch(1).await(late.toMillis(), TimeUnit.MILLISECONDS);
+                }
+                Catch wanted = answer.get();
+                if (answers
+                        && wanted != null
+                        && new String(chunk, 0, length, StandardCharsets.ISO_8859_1).contains(wanted.text)
+                        && answer.compareAndSet(wanted, null)) {
+                    wanted.caught.countDown();
+                    wanted.released.await();
+                }
+                out.write(chunk, 0, length);
+            }
+            awaitThaw();
+            to.shutdownOutput();
+        } catch (IOException e) {
+            // Either end has hung up, which the other must hear.
+            close(to);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            System.getLogger(Line.class.getName()).log(System.Logger.Level.DEBUG, "closing a socket", e);
+        }
+    }
+
+    private void awaitThaw() throws InterruptedException {
+        lock.lock();
+        try {
+            while (frozen) {
+                changed.await();
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void hangUp() throws IOException {
@@ -91,6 +194,27 @@ public final class Line implements AutoCloseable {
     @Override
     public void close() throws IOException {
         listening.close();
+        mend();
         hangUp();
+    }
+
+    /** An answer that is on its way and does not arrive. */
+    public static final class Catch implements AutoCloseable {
+        private final String text;
+        private final CountDownLatch caught = new CountDownLatch(1);
+        private final CountDownLatch released = new CountDownLatch(1);
+
+        private Catch(String text) {
+            this.text = text;
+        }
+
+        public boolean caught() {
+            return caught.getCount() == 0;
+        }
+
+        @Override
+        public void close() {
+            released.countDown();
+        }
     }
 }

@@ -4,11 +4,17 @@ import io.strangler.playbook.plan.DatabaseSpec;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One real PostgreSQL with logical decoding for all tests of this module; each test makes its own databases in it. */
@@ -44,6 +50,36 @@ public final class Servers {
             return builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ends a server of one's own as a crash does, and starts it again. */
+    public static void crash(EmbeddedPostgres server) throws Exception {
+        Path data;
+        try (Connection admin = server.getPostgresDatabase().getConnection();
+                Statement statement = admin.createStatement();
+                ResultSet rows = statement.executeQuery("show data_directory")) {
+            rows.next();
+            data = Path.of(rows.getString(1));
+        }
+        long process =
+                Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).getFirst());
+        Path program = Path.of(
+                ProcessHandle.of(process).flatMap(it -> it.info().command()).orElseThrow());
+        List<String> command = new ArrayList<>();
+        if (System.getProperty("user.name").equals("root")) {
+            // Nobody may run a server as root; the embedded one does it in the same way.
+            command.addAll(List.of("unshare", "-U"));
+        }
+        command.addAll(List.of(program.resolveSibling("pg_ctl").toString(), "restart", "-m", "immediate", "-w"));
+        command.addAll(List.of(
+                "-D", data.toString(), "-l", data.resolve("restart.log").toString()));
+        Process restart = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(data.resolve("restart.out").toFile())
+                .start();
+        if (!restart.waitFor(60, TimeUnit.SECONDS) || restart.exitValue() != 0) {
+            throw new IllegalStateException(Files.readString(data.resolve("restart.out")));
         }
     }
 
