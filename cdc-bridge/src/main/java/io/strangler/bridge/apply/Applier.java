@@ -2,6 +2,7 @@ package io.strangler.bridge.apply;
 
 import io.strangler.bridge.authority.Authority;
 import io.strangler.bridge.capture.RowChange;
+import io.strangler.bridge.capture.RowChange.Operation;
 import io.strangler.bridge.capture.SourceTransaction;
 import io.strangler.bridge.database.Collision;
 import io.strangler.bridge.database.InTransaction;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.StreamSupport;
 
 /**
  * Applies whole source transactions, many per destination transaction, and moves the watermark in the same one.
@@ -33,7 +35,6 @@ import java.util.function.Consumer;
  */
 public final class Applier {
     private static final int TRIES = 5;
-    private static final int AT_ONCE = 5_000;
 
     private final StreamName stream;
     private final Connection source;
@@ -42,6 +43,8 @@ public final class Applier {
     private final List<EntitySync> entities;
     private final Map<QualifiedTable, List<Touches.Route>> routes;
     private final Consumer<Applied> listener;
+    private final Map<EntitySync, QualifiedTable> roots = new HashMap<>();
+    private final Pace pace = new Pace();
     private Watermark watermark;
 
     private Applier(
@@ -61,6 +64,9 @@ public final class Applier {
         this.routes = routes;
         this.watermark = watermark;
         this.listener = listener;
+        routes.forEach((table, all) -> all.stream()
+                .filter(route -> route.table().link().isEmpty())
+                .forEach(route -> roots.put(route.entity(), table)));
     }
 
     /**
@@ -119,33 +125,64 @@ public final class Applier {
 
     private void applyFresh(List<SourceTransaction> fresh) throws SQLException {
         long began = System.nanoTime();
-        Touches touches = new Touches(routes);
-        fresh.forEach(touches::add);
-        boolean mapped = !fresh.stream().allMatch(this::unmapped);
+        boolean mapped =
+                fresh.stream().anyMatch(each -> each.rows().tables().stream().anyMatch(routes::containsKey));
         long rule = authority.moves();
         if (mapped) {
             SourceSnapshot.begin(
                     source, fresh.stream().map(SourceTransaction::xid).toList());
-            touches.resolve(source);
-        }
-        Counts counts = new Counts();
-        List<Map<EntitySync, Map<Key, Touch>>> parts = touches.parts(AT_ONCE);
-        // A huge transaction becomes several: until the last one the watermark stays, and doing it again does no harm.
-        for (Map<EntitySync, Map<Key, Touch>> part : parts.subList(0, parts.size() - 1)) {
-            store(part, read(part), rule, counts, () -> {});
-            listener.accept(new Applied(watermark, OptionalLong.empty(), false, Work.NONE));
         }
         Position end = fresh.getLast().commit();
         OptionalLong beat = beat(fresh);
-        Map<EntitySync, Map<Key, Aggregate>> now = read(parts.getLast());
-        // Not kept open while the destination may let us wait: the source could not clean up behind it.
-        SourceSnapshot.end(source);
-        store(parts.getLast(), now, rule, counts, () -> {
-            Sql.execute(destination, "select pg_replication_origin_xact_setup(?::pg_lsn, now())", end.toString());
-            watermark.advance(end, counts.applied, counts.skipped, beat).store(destination, stream);
+        Batch batch = new Batch(destination, stream, authority);
+        boolean large = fresh.stream().anyMatch(each -> each.rows().spilled());
+        Slices slices = new Slices(routes, fresh);
+        if (large) {
+            removeFirst(slices, fresh, batch, rule);
+        }
+        slices.each(row -> true, (touches, last) -> {
+            touches.resolve(source);
+            List<Map<EntitySync, Map<Key, Touch>>> parts = Slices.parts(touches.touched(), pace.keys());
+            for (Map<EntitySync, Map<Key, Touch>> part : parts.subList(0, parts.size() - 1)) {
+                store(part, read(part), batch, rule, () -> {});
+                listener.accept(new Applied(watermark, OptionalLong.empty(), false, Work.NONE));
+            }
+            Map<EntitySync, Map<Key, Aggregate>> now = read(parts.getLast());
+            if (last) {
+                // Not kept open while the destination may let us wait: the source could not clean up behind it.
+                SourceSnapshot.end(source);
+            }
+            store(parts.getLast(), now, batch, rule, () -> {
+                if (last) {
+                    commit(batch, end, beat);
+                }
+            });
         });
-        watermark = watermark.advance(end, counts.applied, counts.skipped, beat);
-        listener.accept(new Applied(watermark, beat, counts.noted > 0, counts.work(fresh.size(), began)));
+        watermark = watermark.advance(end, batch.applied(), batch.skipped(), beat);
+        listener.accept(new Applied(watermark, beat, batch.noted() > 0, batch.work(fresh.size(), began)));
+    }
+
+    // In slices, rows may come before those whose unique values they take over, and what goes by a cascade after what
+    // it
+    // refers to.
+    private void removeFirst(Slices slices, List<SourceTransaction> fresh, Batch batch, long rule) throws SQLException {
+        for (EntitySync entity : entities.reversed()) {
+            QualifiedTable root = roots.get(entity);
+            if (fresh.stream().noneMatch(each -> each.rows().deletedFrom().contains(root))) {
+                continue;
+            }
+            slices.each(
+                    row -> row.operation() == Operation.DELETE && row.table().equals(root), (touches, last) -> {
+                        Map<Key, Touch> gone = new LinkedHashMap<>(
+                                Optional.ofNullable(touches.touched().get(entity))
+                                        .orElse(Map.of()));
+                        gone.keySet()
+                                .removeAll(entity.source()
+                                        .read(source, gone.keySet())
+                                        .keySet());
+                        store(Map.of(entity, gone), Map.of(), batch, rule, () -> {});
+                    });
+        }
     }
 
     private Map<EntitySync, Map<Key, Aggregate>> read(Map<EntitySync, Map<Key, Touch>> part) throws SQLException {
@@ -155,22 +192,23 @@ public final class Applier {
                     each.getKey(),
                     each.getKey().source().read(source, each.getValue().keySet()));
         }
+        pace.saw(now);
         return now;
     }
 
+    // Several times for one destination transaction: authority may move in between, and then all of it is undone.
     private void store(
             Map<EntitySync, Map<Key, Touch>> part,
             Map<EntitySync, Map<Key, Aggregate>> now,
+            Batch batch,
             long rule,
-            Counts counts,
-            Authority.Work last)
+            Authority.Work then)
             throws SQLException {
         authority.whileStable(() -> {
             if (authority.moves() != rule) {
                 throw new Overtaken();
             }
             Batch.begin(destination);
-            Batch batch = new Batch(destination, stream, authority);
             for (EntitySync entity : entities) {
                 Map<Key, Touch> touched = part.get(entity);
                 if (touched != null) {
@@ -181,19 +219,21 @@ public final class Applier {
                 }
             }
             batch.store();
-            counts.add(batch);
-            last.run();
-            destination.commit();
+            then.run();
         });
     }
 
-    private boolean unmapped(SourceTransaction transaction) {
-        return transaction.rows().stream().noneMatch(row -> routes.containsKey(row.table()));
+    private void commit(Batch batch, Position end, OptionalLong beat) throws SQLException {
+        batch.finish();
+        Sql.execute(destination, "select pg_replication_origin_xact_setup(?::pg_lsn, now())", end.toString());
+        watermark.advance(end, batch.applied(), batch.skipped(), beat).store(destination, stream);
+        destination.commit();
     }
 
     private OptionalLong beat(List<SourceTransaction> transactions) {
         return transactions.stream()
-                .flatMap(each -> each.rows().stream())
+                .filter(each -> each.rows().tables().contains(QualifiedTable.HEARTBEAT))
+                .flatMap(each -> StreamSupport.stream(each.rows().spliterator(), false))
                 .filter(row -> row.table().equals(QualifiedTable.HEARTBEAT))
                 .filter(row -> stream.value().equals(row.after().get("stream")))
                 .map(RowChange::after)
@@ -223,24 +263,5 @@ public final class Applier {
     public record Work(int transactions, long aggregates, long parked, long foreign, long nanos) {
         /** Of a part of a batch that is still being applied. */
         static final Work NONE = new Work(0, 0, 0, 0, 0);
-    }
-
-    /** What the parts of one batch have done so far. */
-    private static final class Counts {
-        private long applied;
-        private long skipped;
-        private long noted;
-        private long parked;
-
-        void add(Batch batch) {
-            applied += batch.applied();
-            skipped += batch.skipped();
-            noted += batch.noted();
-            parked += batch.parked();
-        }
-
-        Work work(int transactions, long began) {
-            return new Work(transactions, applied + skipped + noted + parked, parked, noted, System.nanoTime() - began);
-        }
     }
 }

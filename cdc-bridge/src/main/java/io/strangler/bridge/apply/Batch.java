@@ -1,6 +1,7 @@
 package io.strangler.bridge.apply;
 
 import io.strangler.bridge.authority.Authority;
+import io.strangler.bridge.database.Position;
 import io.strangler.bridge.database.Sql;
 import io.strangler.bridge.database.StreamName;
 import io.strangler.bridge.parked.ParkedChanges;
@@ -24,7 +25,10 @@ final class Batch {
     private final Authority authority;
     private final ParkedChanges parked;
     private final Unsettled unsettled;
+    private final StoringTogether storing;
     private final List<Work> works = new ArrayList<>();
+    private final Map<EntitySync, Map<Key, Position>> refusedAt = new LinkedHashMap<>();
+    private long wanted;
     private long applied;
     private long skipped;
     private long noted;
@@ -35,13 +39,14 @@ final class Batch {
         this.authority = authority;
         this.parked = new ParkedChanges(stream);
         this.unsettled = new Unsettled(stream);
+        this.storing = new StoringTogether(destination);
     }
 
     /** Judges the touched keys of an entity. */
     void add(EntitySync entity, Map<Key, Touch> touched, Map<Key, Aggregate> now) throws SQLException {
         Map<Key, Touch> free = new LinkedHashMap<>(touched);
         for (Key key : waiting(entity, touched.keySet())) {
-            park(entity, key, touched, "waits behind an earlier change", Retry.SOON);
+            park(entity, key, touch(touched, key).last(), "waits behind an earlier change", Retry.SOON);
             free.remove(key);
         }
         Map<Key, Aggregate> present = entity.destination().read(destination, free.keySet());
@@ -64,23 +69,37 @@ final class Batch {
         works.add(work);
     }
 
-    /** Writes what was judged, and parks what the destination refuses. */
+    /** Writes what was judged. */
     void store() throws SQLException {
-        StoringTogether storing = new StoringTogether(destination);
         storing.store(works.stream()
                 .map(work -> new StoringTogether.Work(work.entity(), work.present(), work.wanted()))
                 .toList());
-        Map<EntitySync, Map<Key, String>> refused = storing.finish();
         for (Work work : works) {
-            Map<Key, String> reasons =
-                    Optional.ofNullable(refused.get(work.entity())).orElse(Map.of());
-            for (Map.Entry<Key, String> each : reasons.entrySet()) {
-                park(work.entity(), each.getKey(), work.touched(), each.getValue(), Retry.SOON);
+            wanted += work.wanted().size();
+            for (Key key : work.wanted().keySet()) {
+                if (storing.refuses(work.entity(), key)) {
+                    refusedAt
+                            .computeIfAbsent(work.entity(), it -> new LinkedHashMap<>())
+                            .put(key, touch(work.touched(), key).last());
+                }
             }
-            skipped += work.wanted().size() - reasons.size();
         }
-        applied += storing.changed();
-        skipped -= storing.changed();
+        works.clear();
+    }
+
+    /** Parks what the destination still refuses when everything else is written. */
+    void finish() throws SQLException {
+        for (Map.Entry<EntitySync, Map<Key, String>> entity : storing.finish().entrySet()) {
+            Map<Key, Position> positions =
+                    Optional.ofNullable(refusedAt.get(entity.getKey())).orElse(Map.of());
+            for (Map.Entry<Key, String> each : entity.getValue().entrySet()) {
+                Position at = Optional.ofNullable(positions.get(each.getKey())).orElseThrow();
+                park(entity.getKey(), each.getKey(), at, each.getValue(), Retry.SOON);
+                wanted--;
+            }
+        }
+        applied = storing.changed();
+        skipped = Math.max(0, wanted - applied);
     }
 
     long applied() {
@@ -96,9 +115,10 @@ final class Batch {
         return noted;
     }
 
-    /** Returns how many keys were parked. */
-    long parked() {
-        return parkings;
+    /** Returns what the batch took since the given moment. */
+    Applier.Work work(int transactions, long began) {
+        return new Applier.Work(
+                transactions, applied + skipped + noted + parkings, parkings, noted, System.nanoTime() - began);
     }
 
     private void want(Work work, Key key, Touch touch, Optional<Aggregate> now) throws SQLException {
@@ -109,13 +129,13 @@ final class Batch {
         Optional<Aggregate> present = Optional.ofNullable(work.present().get(key));
         switch (Translation.of(work.entity(), now.get(), present)) {
             case Translation.Done done -> {
-                Aggregate wanted = present.isEmpty()
+                // What is still refused of the key may be more than this touch changed.
+                Aggregate wanted = present.isEmpty() || storing.refuses(work.entity(), key)
                         ? done.wanted()
                         : Earlier.narrow(work.entity(), touch, now.get(), present.get(), done.wanted());
                 work.wanted().put(key, Optional.of(wanted));
             }
-            case Translation.Failed failed ->
-                park(work.entity(), key, work.touched(), failed.reason(), Retry.WHEN_ASKED);
+            case Translation.Failed failed -> park(work.entity(), key, touch.last(), failed.reason(), Retry.WHEN_ASKED);
         }
     }
 
@@ -130,11 +150,13 @@ final class Batch {
         return waiting;
     }
 
-    private void park(EntitySync entity, Key key, Map<Key, Touch> touched, String reason, Retry retry)
-            throws SQLException {
-        Touch touch = Optional.ofNullable(touched.get(key)).orElseThrow();
+    private void park(EntitySync entity, Key key, Position at, String reason, Retry retry) throws SQLException {
         parkings++;
-        parked.park(destination, entity.name(), entity.source().texts(key), reason, touch.last(), retry);
+        parked.park(destination, entity.name(), entity.source().texts(key), reason, at, retry);
+    }
+
+    private static Touch touch(Map<Key, Touch> touched, Key key) {
+        return Optional.ofNullable(touched.get(key)).orElseThrow();
     }
 
     /** Makes broken constraints show at the statement that breaks them, where they can be attributed. */

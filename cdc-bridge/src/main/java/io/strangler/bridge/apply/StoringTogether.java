@@ -65,6 +65,16 @@ final class StoringTogether {
         return refused;
     }
 
+    /** Returns whether the key has been refused and not been stored since. */
+    boolean refuses(EntitySync entity, Key key) {
+        return Optional.ofNullable(waiting.get(entity))
+                        .map(keys -> keys.containsKey(key))
+                        .orElse(false)
+                || Optional.ofNullable(refused.get(entity))
+                        .map(keys -> keys.containsKey(key))
+                        .orElse(false);
+    }
+
     /** Returns how many aggregates had to be changed. */
     long changed() {
         return changed;

@@ -3,7 +3,6 @@ package io.strangler.bridge.apply;
 import io.strangler.bridge.apply.Touch.Part;
 import io.strangler.bridge.capture.RowChange;
 import io.strangler.bridge.capture.RowChange.Operation;
-import io.strangler.bridge.capture.SourceTransaction;
 import io.strangler.bridge.database.Position;
 import io.strangler.bridge.database.QualifiedTable;
 import io.strangler.bridge.database.Refused;
@@ -30,16 +29,15 @@ final class Touches {
         this.routes = routes;
     }
 
-    void add(SourceTransaction transaction) {
-        for (RowChange change : transaction.rows()) {
-            for (Route route : routes.getOrDefault(change.table(), List.of())) {
-                if (change.operation() == Operation.TRUNCATE) {
-                    throw new Refused("table " + change.table() + " was truncated at " + transaction.commit()
-                            + ", which the log reports without its rows: empty the other side by hand or load anew,"
-                            + " then set the capability's flag to off and back");
-                }
-                add(route, change, transaction.commit());
+    void add(RowChange change, Position at) {
+        for (Route route : routes.getOrDefault(change.table(), List.of())) {
+            if (change.operation() == Operation.TRUNCATE) {
+                throw new Refused("table " + change.table() + " was truncated at " + at
+                        + ", which the log reports without its rows: truncate its counterpart by hand as well, or have"
+                        + " check and repair delete what is only there, then begin anew with a load: strangler stream"
+                        + " reload");
             }
+            add(route, change, at);
         }
     }
 
@@ -56,25 +54,8 @@ final class Touches {
         orphans.clear();
     }
 
-    /** Returns what was touched in parts of bounded size; at least one, which may be empty. */
-    List<Map<EntitySync, Map<Key, Touch>>> parts(int size) {
-        List<Map<EntitySync, Map<Key, Touch>>> parts = new ArrayList<>();
-        Map<EntitySync, Map<Key, Touch>> part = new LinkedHashMap<>();
-        int count = 0;
-        for (Map.Entry<EntitySync, Map<Key, Touch>> entity : touched.entrySet()) {
-            for (Map.Entry<Key, Touch> each : entity.getValue().entrySet()) {
-                if (count == size) {
-                    parts.add(part);
-                    part = new LinkedHashMap<>();
-                    count = 0;
-                }
-                part.computeIfAbsent(entity.getKey(), it -> new LinkedHashMap<>())
-                        .put(each.getKey(), each.getValue());
-                count++;
-            }
-        }
-        parts.add(part);
-        return parts;
+    Map<EntitySync, Map<Key, Touch>> touched() {
+        return touched;
     }
 
     private void add(Route route, RowChange change, Position at) {

@@ -67,7 +67,9 @@ public final class DebeziumChangeStream implements ChangeStream {
         if (closed.get()) {
             return;
         }
-        running.run();
+        try (assembly) {
+            running.run();
+        }
         Throwable cause = failure.get();
         if (cause != null && !closed.get()) {
             throw new CaptureFailed("reading the log of " + database.url() + " failed: " + root(cause), cause);
@@ -97,6 +99,8 @@ public final class DebeziumChangeStream implements ChangeStream {
                 failure.compareAndSet(null, e);
                 // A plain exception on purpose: the engine would drop the batch for one that it takes as retriable.
                 throw new IllegalStateException("handling changes failed: " + root(e), e);
+            } finally {
+                whole.forEach(each -> each.rows().close());
             }
             committer.markProcessed(last);
         }

@@ -31,7 +31,7 @@ final class EngineProperties {
                 Map.entry("poll.interval.ms", "5"),
                 Map.entry("max.batch.size", "4096"),
                 Map.entry("max.queue.size", "16384"),
-                Map.entry("max.queue.size.in.bytes", "67108864"),
+                Map.entry("max.queue.size.in.bytes", "16777216"),
                 Map.entry("tombstones.on.delete", "false"),
                 Map.entry("skipped.operations", "none"),
                 Map.entry("decimal.handling.mode", "string"),

@@ -23,6 +23,19 @@ public record RowChange(
         after = Collections.unmodifiableMap(new LinkedHashMap<String, @Nullable String>(after));
     }
 
+    /** Returns about how many characters it holds. */
+    public long weight() {
+        return weight(before) + weight(after);
+    }
+
+    private static long weight(Map<String, @Nullable String> image) {
+        long weight = 0;
+        for (String value : image.values()) {
+            weight += value == null ? 0 : value.length();
+        }
+        return weight;
+    }
+
     /** What happened to the row. */
     public enum Operation {
         INSERT,

@@ -1,7 +1,6 @@
 package io.strangler.bridge.capture;
 
 import io.strangler.bridge.database.Position;
-import java.util.List;
 
 /**
  * One committed transaction of the source.
@@ -10,8 +9,4 @@ import java.util.List;
  * @param commit its position; rises from one transaction to the next
  * @param rows its changes of published tables, in order
  */
-public record SourceTransaction(long xid, Position commit, List<RowChange> rows) {
-    public SourceTransaction {
-        rows = List.copyOf(rows);
-    }
-}
+public record SourceTransaction(long xid, Position commit, Changes rows) {}

@@ -3,16 +3,14 @@ package io.strangler.bridge.capture;
 import io.strangler.bridge.capture.RowChange.Operation;
 import io.strangler.bridge.database.Position;
 import io.strangler.bridge.database.QualifiedTable;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 
 /** Collects the engine's records until the end of their transaction. */
-final class TransactionAssembly {
+final class TransactionAssembly implements AutoCloseable {
     private final String boundaries;
-    private List<RowChange> open = new ArrayList<>();
+    private Changes open = new Changes();
 
     /** Expects transaction boundaries on the topic that belongs to the prefix. */
     TransactionAssembly(String prefix) {
@@ -41,7 +39,7 @@ final class TransactionAssembly {
         String id = value.getString("id");
         long xid = Long.parseLong(id.substring(0, id.indexOf(':')));
         SourceTransaction transaction = new SourceTransaction(xid, new Position(commit.longValue()), open);
-        open = new ArrayList<>();
+        open = new Changes();
         return transaction;
     }
 
@@ -61,5 +59,10 @@ final class TransactionAssembly {
                 operation,
                 Rendering.image(value.schema().field("before") == null ? null : value.getStruct("before")),
                 Rendering.image(value.schema().field("after") == null ? null : value.getStruct("after")));
+    }
+
+    @Override
+    public void close() {
+        open.close();
     }
 }

@@ -30,12 +30,17 @@ public final class BridgeProcess implements AutoCloseable {
     }
 
     public static BridgeProcess start(Path plan) {
+        return startWithin("256m", plan);
+    }
+
+    /** Starts it with so much heap at most. */
+    public static BridgeProcess startWithin(String heap, Path plan) {
         try {
             int port = freePort();
             Path log = plan.resolveSibling("bridge.log");
             List<String> archive = ProgramFiles.option();
             List<String> command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m"));
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx" + heap));
             command.addAll(archive);
             command.addAll(List.of(
                     "-XX:TieredStopAtLevel=1",

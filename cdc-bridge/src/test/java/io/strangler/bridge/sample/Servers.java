@@ -62,8 +62,8 @@ public final class Servers {
             rows.next();
             data = Path.of(rows.getString(1));
         }
-        long process =
-                Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).getFirst());
+        long process = Long.parseLong(
+                Files.readAllLines(data.resolve("postmaster.pid")).getFirst());
         Path program = Path.of(
                 ProcessHandle.of(process).flatMap(it -> it.info().command()).orElseThrow());
         List<String> command = new ArrayList<>();
@@ -72,8 +72,8 @@ public final class Servers {
             command.addAll(List.of("unshare", "-U"));
         }
         command.addAll(List.of(program.resolveSibling("pg_ctl").toString(), "restart", "-m", "immediate", "-w"));
-        command.addAll(List.of(
-                "-D", data.toString(), "-l", data.resolve("restart.log").toString()));
+        command.addAll(
+                List.of("-D", data.toString(), "-l", data.resolve("restart.log").toString()));
         Process restart = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(data.resolve("restart.out").toFile())

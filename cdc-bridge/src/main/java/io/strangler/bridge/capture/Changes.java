@@ -1,0 +1,93 @@
+package io.strangler.bridge.capture;
+
+import io.strangler.bridge.capture.RowChange.Operation;
+import io.strangler.bridge.database.QualifiedTable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The changed rows of one transaction, in order; may be gone through several times until closed.
+ *
+ * <p>However many there are, only the first ones are held in memory, the others in a file that has no name any more.
+ */
+public final class Changes implements Iterable<RowChange>, AutoCloseable {
+    private static final int ROWS = 5_000;
+    private static final long CHARACTERS = 2_000_000;
+
+    private final List<RowChange> first = new ArrayList<>();
+    private final Set<QualifiedTable> tables = new HashSet<>();
+    private final Set<QualifiedTable> deletedFrom = new HashSet<>();
+    private @Nullable SpilledChanges others;
+    private long characters;
+
+    Changes() {}
+
+    void add(RowChange change) {
+        tables.add(change.table());
+        if (change.operation() == Operation.DELETE) {
+            deletedFrom.add(change.table());
+        }
+        try {
+            if (others == null && first.size() < ROWS && characters < CHARACTERS) {
+                characters += change.weight();
+                first.add(change);
+            } else {
+                SpilledChanges spilled = others == null ? SpilledChanges.create() : others;
+                others = spilled;
+                spilled.add(change);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("a large transaction could not be put aside: " + e.getMessage(), e);
+        }
+    }
+
+    /** Returns the tables of the rows. */
+    public Set<QualifiedTable> tables() {
+        return tables;
+    }
+
+    /** Returns the tables of which a row was deleted. */
+    public Set<QualifiedTable> deletedFrom() {
+        return deletedFrom;
+    }
+
+    /** Returns whether there are more than are held in memory. */
+    public boolean spilled() {
+        return others != null;
+    }
+
+    @Override
+    public Iterator<RowChange> iterator() {
+        Iterator<RowChange> held = first.iterator();
+        SpilledChanges spilled = others;
+        if (spilled == null) {
+            return held;
+        }
+        Iterator<RowChange> rest = spilled.iterator();
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return held.hasNext() || rest.hasNext();
+            }
+
+            @Override
+            public RowChange next() {
+                return held.hasNext() ? held.next() : rest.next();
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        SpilledChanges spilled = others;
+        if (spilled != null) {
+            spilled.close();
+        }
+    }
+}
