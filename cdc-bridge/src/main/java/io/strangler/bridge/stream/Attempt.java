@@ -30,6 +30,7 @@ final class Attempt implements Closeable {
     private final Progress progress;
     private final CountDownLatch stopping;
     private final Claim claim;
+    private final Patience patience;
     private final Listener listener;
     private boolean running;
     private volatile @Nullable ChangeStream changes;
@@ -42,6 +43,7 @@ final class Attempt implements Closeable {
      * @param opposite knows how far the other direction is, if there is one
      * @param stopping zero when the try is to end
      * @param claim waits until no other bridge writes for the stream
+     * @param patience with the databases
      * @param listener told on the caller's thread
      */
     Attempt(
@@ -51,6 +53,7 @@ final class Attempt implements Closeable {
             Progress progress,
             CountDownLatch stopping,
             Claim claim,
+            Patience patience,
             Listener listener) {
         this.spec = spec;
         this.authority = authority;
@@ -58,14 +61,20 @@ final class Attempt implements Closeable {
         this.progress = progress;
         this.stopping = stopping;
         this.claim = claim;
+        this.patience = patience;
         this.listener = listener;
     }
 
     /** Runs until the log ends, something breaks, or it is closed. */
     void run(AuthoritySource authoritySource) throws Exception {
-        try (Connection source = spec.source().open("strangler bridge");
-                Connection destination = spec.destination().open("strangler bridge")) {
+        try (Connection source = patience.open(spec.source(), "strangler bridge");
+                Connection destination = patience.open(spec.destination(), "strangler bridge")) {
             Sql.execute(destination, "set lock_timeout = '10s'");
+            // What the source is told to be safe must outlive a crash of the destination.
+            Sql.execute(
+                    destination,
+                    "select set_config('synchronous_commit', 'local', false)"
+                            + " where current_setting('synchronous_commit') = 'off'");
             if (!claim.take(destination)) {
                 return;
             }
@@ -99,13 +108,15 @@ final class Attempt implements Closeable {
 
     private void read(Preparation prepared, Applier applier, int process) throws Exception {
         try (Heartbeat beating = new Heartbeat(spec, progress);
-                SecondLook looking = new SecondLook(spec, authority, prepared.entities(), opposite, process);
-                ChangeStream reading = new DebeziumChangeStream(spec.source(), spec.name(), prepared.columns())) {
+                SecondLook looking =
+                        new SecondLook(spec, authority, prepared.entities(), opposite, process, patience, claim);
+                ChangeStream reading = new DebeziumChangeStream(spec.source(), spec.name(), prepared.columns());
+                Listening listening = new Listening(spec, reading)) {
             heartbeat = beating;
             secondLook = looking;
             changes = reading;
             if (stopping.getCount() > 0) {
-                reading.run(applier::apply);
+                listening.read(applier::apply);
             }
         } finally {
             heartbeat = null;
@@ -133,6 +144,7 @@ final class Attempt implements Closeable {
     // A heartbeat that came through is the proof that the stream runs, not the engine's word.
     private void applied(Applier.Applied applied) {
         progress.advance(applied);
+        patience.answered();
         listener.worked(applied.work());
         if (applied.unsettled()) {
             lookAgain();

@@ -1,8 +1,10 @@
 package io.strangler.bridge.stream;
 
+import io.strangler.bridge.database.Server;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,18 +26,27 @@ final class Claim {
     private final StreamSpec spec;
     private final Ownership ownership;
     private final AtomicBoolean mayEnd;
+    private final Set<String> own;
     private final CountDownLatch stopping;
     private final Consumer<StreamState> listener;
 
+    /**
+     * Prepares.
+     *
+     * @param mayEnd whether another bridge's sessions may still be ended
+     * @param own the destination's processes that served this bridge's earlier sessions for the stream
+     */
     Claim(
             StreamSpec spec,
             Ownership ownership,
             AtomicBoolean mayEnd,
+            Set<String> own,
             CountDownLatch stopping,
             Consumer<StreamState> listener) {
         this.spec = spec;
         this.ownership = ownership;
         this.mayEnd = mayEnd;
+        this.own = own;
         this.stopping = stopping;
         this.listener = listener;
     }
@@ -47,7 +58,14 @@ final class Claim {
         }
         // Nobody else gets it now: that takes the stream's lock as well.
         StreamLocks.SECOND_LOOK.release(destination, spec.name());
+        own.clear();
+        holds(destination);
         return true;
+    }
+
+    /** Takes note of a session of this bridge that holds one of the stream's locks. */
+    void holds(Connection destination) throws SQLException {
+        own.add(Integer.toString(Server.process(destination)));
     }
 
     private boolean await(StreamLocks lock, Connection destination) throws SQLException, InterruptedException {
@@ -56,6 +74,10 @@ final class Claim {
             boolean confirmed = ownership.confirmed();
             if (confirmed && lock.take(destination, spec.name())) {
                 return true;
+            }
+            if (confirmed) {
+                // Cut off from us, or it would have ended with the try that opened it: its server does not know that.
+                lock.endHolder(destination, spec.name(), own);
             }
             listener.accept(new StreamState.Waiting(
                     confirmed

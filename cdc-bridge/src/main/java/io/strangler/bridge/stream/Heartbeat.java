@@ -37,7 +37,7 @@ final class Heartbeat implements AutoCloseable {
 
     private void beatUntilClosed(Worker worker) throws InterruptedException {
         while (worker.open()) {
-            try (Connection source = spec.source().open("strangler heartbeat")) {
+            try (Connection source = spec.source().open("strangler heartbeat", Patience.ANSWER)) {
                 while (worker.await(PERIOD)) {
                     beat(source);
                 }

@@ -28,19 +28,31 @@ final class SecondLook implements AutoCloseable {
     private final List<EntitySync> entities;
     private final Optional<Passage> opposite;
     private final int owner;
+    private final Patience patience;
+    private final Claim claim;
     private final Worker worker;
 
     /**
      * Begins.
      *
      * @param owner the destination's process that serves the session which holds the stream's lock
+     * @param claim told of the session that settles
      */
-    SecondLook(StreamSpec spec, Authority authority, List<EntitySync> entities, Optional<Passage> opposite, int owner) {
+    SecondLook(
+            StreamSpec spec,
+            Authority authority,
+            List<EntitySync> entities,
+            Optional<Passage> opposite,
+            int owner,
+            Patience patience,
+            Claim claim) {
         this.spec = spec;
         this.authority = authority;
         this.entities = entities;
         this.opposite = opposite;
         this.owner = owner;
+        this.patience = patience;
+        this.claim = claim;
         this.worker = Worker.start("second look " + spec, this::lookUntilClosed);
     }
 
@@ -64,8 +76,8 @@ final class SecondLook implements AutoCloseable {
     }
 
     private void look(Worker worker) throws SQLException, InterruptedException {
-        try (Connection source = spec.source().open("strangler settling");
-                Connection destination = spec.destination().open("strangler settling")) {
+        try (Connection source = patience.open(spec.source(), "strangler settling");
+                Connection destination = patience.open(spec.destination(), "strangler settling")) {
             // Applications wait for rows that are locked here; never let them wait for our waiting.
             Sql.execute(destination, "set lock_timeout = '2s'");
             claim(destination);
@@ -103,6 +115,7 @@ final class SecondLook implements AutoCloseable {
         if (!StreamLocks.STREAM.heldBy(owner, destination, spec.name())) {
             throw new SQLException("the stream has another owner by now");
         }
+        claim.holds(destination);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.strangler.bridge.database.Sql;
 import io.strangler.bridge.database.StreamName;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Set;
 
 /**
  * The last line of defence: two locks in the database that holds the data, each held by a session that writes there.
@@ -46,6 +47,15 @@ enum StreamLocks {
     boolean heldBy(int process, Connection session, StreamName stream) throws SQLException {
         return Sql.first(session, "select 1" + HOLDERS + " and l.pid = ?", row -> true, prefix + stream, process)
                 .orElse(false);
+    }
+
+    /** Ends the session that holds the lock if one of the given processes serves it. */
+    void endHolder(Connection session, StreamName stream, Set<String> processes) throws SQLException {
+        Sql.execute(
+                session,
+                "select pg_terminate_backend(l.pid)" + HOLDERS + " and l.pid::text = any(?)",
+                prefix + stream,
+                processes.toArray());
     }
 
     /** Ends the session that holds the lock; what it has not committed is undone. */

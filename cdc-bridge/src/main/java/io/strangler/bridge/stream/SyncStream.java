@@ -20,6 +20,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -42,6 +44,8 @@ public final class SyncStream implements Passage {
     private final AuthoritySource authoritySource;
     private final Ownership ownership;
     private final Progress progress = new Progress(Clock.systemUTC());
+    private final Patience patience = new Patience();
+    private final Set<String> sessions = ConcurrentHashMap.newKeySet();
     private volatile StreamState state = new StreamState.Stopped();
     private volatile CountDownLatch stopping = new CountDownLatch(1);
     private volatile AtomicBoolean mayEndOthers = new AtomicBoolean(true);
@@ -169,7 +173,7 @@ public final class SyncStream implements Passage {
     /** Takes the present position of the source and waits until it is applied. */
     public boolean passedNow(Duration limit) throws InterruptedException, SQLException {
         Position now;
-        try (Connection source = spec.source().open("strangler bridge")) {
+        try (Connection source = spec.source().open("strangler bridge", Patience.ANSWER)) {
             now = Server.now(source);
         }
         return passed(now, limit);
@@ -230,7 +234,7 @@ public final class SyncStream implements Passage {
     public boolean settled(Duration limit) throws SQLException, InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
         Unsettled unsettled = new Unsettled(spec.name());
-        try (Connection destination = spec.destination().open("strangler bridge")) {
+        try (Connection destination = spec.destination().open("strangler bridge", Patience.ANSWER)) {
             String now = unsettled.now(destination);
             while (unsettled.countUntil(destination, now) > 0) {
                 lookAgain();
@@ -245,7 +249,7 @@ public final class SyncStream implements Passage {
     /** Returns the keys whose changes are parked; none before the stream has been prepared. */
     public List<Key> parkedKeys() throws SQLException {
         List<Key> keys = new ArrayList<>();
-        try (Connection destination = spec.destination().open("strangler bridge")) {
+        try (Connection destination = spec.destination().open("strangler bridge", Patience.ANSWER)) {
             for (EntitySync entity : entities) {
                 new ParkedChanges(spec.name())
                         .waiting(destination, entity.name())
@@ -276,6 +280,7 @@ public final class SyncStream implements Passage {
             } catch (InterruptedException e) {
                 return;
             } catch (Exception e) {
+                patience.failed(e);
                 if (!stopped()) {
                     fail(Failure.reason(e), e);
                 }
@@ -302,9 +307,16 @@ public final class SyncStream implements Passage {
     }
 
     private void attempt() throws Exception {
-        Claim claim = new Claim(spec, ownership, mayEndOthers, stopping, doing -> state = doing);
+        Claim claim = new Claim(spec, ownership, mayEndOthers, sessions, stopping, doing -> state = doing);
         Attempt fresh = new Attempt(
-                spec, authority, Optional.ofNullable(opposite), progress, stopping, claim, new Attempt.Listener() {
+                spec,
+                authority,
+                Optional.ofNullable(opposite),
+                progress,
+                stopping,
+                claim,
+                patience,
+                new Attempt.Listener() {
                     @Override
                     public void does(StreamState doing) {
                         state = doing;

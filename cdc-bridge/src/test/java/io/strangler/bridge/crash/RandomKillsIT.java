@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class RandomKillsIT {
     // Set it to what a failed run has printed to have the same pauses again.
     private static final long SEED = Long.getLong("strangler.test.seed", System.nanoTime());
-    private static final int AT_MOST_MILLIS = 700;
+    private static final int AT_MOST_MILLIS = 500;
 
     @TempDir
     Path directory;

@@ -42,7 +42,8 @@ final class Town implements AutoCloseable {
     private BridgeProcess owner;
     private BridgeProcess spare;
 
-    private Town(Path directory, DatabaseSpec legacy, DatabaseSpec modern, DatabaseSpec control, long seed)
+    private Town(
+            Path directory, DatabaseSpec legacy, DatabaseSpec modern, DatabaseSpec control, String options, long seed)
             throws Exception {
         this.legacy = legacy;
         this.modern = modern;
@@ -50,8 +51,8 @@ final class Town implements AutoCloseable {
         this.toLegacy = Line.to(legacy);
         this.toModern = Line.to(modern);
         this.toControl = Line.to(control);
-        this.plan =
-                BridgeProcess.plan(directory, toLegacy.database(), toModern.database(), toControl.database(), "shadow");
+        this.plan = BridgeProcess.plan(
+                directory, with(options, toLegacy), with(options, toModern), toControl.database(), "shadow");
         this.meeting = new ControlDatabase(control, "test");
         meeting.migrate();
         World.execute(legacy, PersonTranslator.LEGACY_TABLES, NoteTranslator.LEGACY_TABLES);
@@ -67,7 +68,23 @@ final class Town implements AutoCloseable {
     }
 
     static Town found(Path directory, DatabaseSpec legacy, DatabaseSpec modern, long seed) throws Exception {
-        return new Town(directory, legacy, modern, Servers.database("control"), seed);
+        return new Town(directory, legacy, modern, Servers.database("control"), "", seed);
+    }
+
+    /** Founds a town whose program opens its sessions with options. */
+    static Town found(Path directory, String options, long seed) throws Exception {
+        return new Town(
+                directory,
+                Servers.database("legacy"),
+                Servers.database("modern"),
+                Servers.database("control"),
+                options,
+                seed);
+    }
+
+    private static DatabaseSpec with(String options, Line line) {
+        DatabaseSpec plain = line.database();
+        return new DatabaseSpec(plain.url().replaceAll("\\?.*", "") + options, plain.username(), plain.password());
     }
 
     /** Founds a town in which both sides have authority over half of the keys, and both streams run. */

@@ -175,7 +175,7 @@ public final class BridgeProcess implements AutoCloseable {
     }
 
     private static String plain(DatabaseSpec database) {
-        return database.url().replaceAll("\\?.*", "");
+        return database.url().replaceAll("\\?user=.*", "");
     }
 
     private static int freePort() throws IOException {

@@ -31,6 +31,9 @@ public final class Line implements AutoCloseable {
     private volatile boolean cut;
     private volatile Duration delay = Duration.ZERO;
     private boolean frozen;
+    private boolean closed;
+    private int generation;
+    private int abandoned = -1;
 
     private Line(ServerSocket listening, DatabaseSpec far) {
         this.listening = listening;
@@ -60,6 +63,17 @@ public final class Line implements AutoCloseable {
     /** Swallows everything, also the ends of connections and those that are tried, until the line is mended. */
     public void freeze() {
         set(true);
+    }
+
+    /** Forgets the connections there are, as a firewall does: whatever goes over them is swallowed for good; new ones work. */
+    public void abandon() {
+        lock.lock();
+        try {
+            abandoned = generation;
+            generation++;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Lets everything arrive later by the given time. */
@@ -119,11 +133,11 @@ public final class Line implements AutoCloseable {
 
     private void carry(Socket near, URI there) {
         try (near) {
-            awaitThaw();
+            int born = awaitThaw(Integer.MAX_VALUE);
             try (Socket remote = new Socket(there.getHost(), there.getPort())) {
                 sockets.add(remote);
-                Thread back = Thread.ofVirtual().start(() -> carry(remote, near, true));
-                carry(near, remote, false);
+                Thread back = Thread.ofVirtual().start(() -> carry(remote, near, true, born));
+                carry(near, remote, false, born);
                 back.join();
             }
         } catch (IOException e) {
@@ -134,13 +148,13 @@ public final class Line implements AutoCloseable {
         }
     }
 
-    private void carry(Socket from, Socket to, boolean answers) {
+    private void carry(Socket from, Socket to, boolean answers, int born) {
         try {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             byte[] chunk = new byte[CHUNK];
             for (int length = in.read(chunk); length >= 0; length = in.read(chunk)) {
-                awaitThaw();
+                awaitThaw(born);
                 Duration late = delay;
                 if (late.isPositive()) {
                     new CountDownLatch(1).await(late.toMillis(), TimeUnit.MILLISECONDS);
@@ -155,7 +169,7 @@ public final class Line implements AutoCloseable {
                 }
                 out.write(chunk, 0, length);
             }
-            awaitThaw();
+            awaitThaw(born);
             to.shutdownOutput();
         } catch (IOException e) {
             // Either end has hung up, which the other must hear.
@@ -173,12 +187,13 @@ public final class Line implements AutoCloseable {
         }
     }
 
-    private void awaitThaw() throws InterruptedException {
+    private int awaitThaw(int born) throws InterruptedException {
         lock.lock();
         try {
-            while (frozen) {
+            while (!closed && (frozen || born <= abandoned)) {
                 changed.await();
             }
+            return generation;
         } finally {
             lock.unlock();
         }
@@ -194,7 +209,13 @@ public final class Line implements AutoCloseable {
     @Override
     public void close() throws IOException {
         listening.close();
-        mend();
+        lock.lock();
+        try {
+            closed = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
         hangUp();
     }
 
