@@ -7,6 +7,9 @@ import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.strangler.playbook.Side;
 import io.strangler.playbook.plan.SystemSpec.HostPolicy;
 import io.strangler.proxy.tracing.RequestTrace;
 import io.vertx.core.MultiMap;
@@ -14,6 +17,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,8 +61,38 @@ final class Upstream {
                         .build());
     }
 
-    UpstreamCounts counts() {
-        return counts;
+    /** Tells a registry what goes wrong with this side of a capability, whether it is trusted, and how full it is. */
+    void tell(MeterRegistry registry, String capability, Side side) {
+        counts.tell(registry, capability, side);
+        gauge(
+                registry,
+                capability,
+                side,
+                "distrusted",
+                "1 while requests are kept from a side that failed too often",
+                it -> it.breaker.getState() == CircuitBreaker.State.CLOSED ? 0 : 1);
+        gauge(
+                registry,
+                capability,
+                side,
+                "running",
+                "requests that a side is working on",
+                it -> it.bulkhead.getBulkheadConfig().getMaxConcurrentCalls()
+                        - it.bulkhead.getMetrics().getAvailableConcurrentCalls());
+    }
+
+    private void gauge(
+            MeterRegistry registry,
+            String capability,
+            Side side,
+            String what,
+            String description,
+            ToDoubleFunction<Upstream> value) {
+        Gauge.builder("strangler.upstream." + what, this, value)
+                .description(description)
+                .tag("capability", capability)
+                .tag("side", side.word())
+                .register(registry);
     }
 
     String name() {

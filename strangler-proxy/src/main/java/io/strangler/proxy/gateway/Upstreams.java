@@ -33,9 +33,9 @@ final class Upstreams {
     }
 
     void tell(MeterRegistry registry) {
-        unclaimed.counts().tell(registry, GatewayMetrics.NONE, Side.LEGACY);
-        legacy.forEach((name, upstream) -> upstream.counts().tell(registry, name.value(), Side.LEGACY));
-        modern.forEach((name, upstream) -> upstream.counts().tell(registry, name.value(), Side.MODERN));
+        unclaimed.tell(registry, GatewayMetrics.NONE, Side.LEGACY);
+        legacy.forEach((name, upstream) -> upstream.tell(registry, name.value(), Side.LEGACY));
+        modern.forEach((name, upstream) -> upstream.tell(registry, name.value(), Side.MODERN));
     }
 
     /** Returns the given side of a capability; of what no capability claims there is only legacy. */

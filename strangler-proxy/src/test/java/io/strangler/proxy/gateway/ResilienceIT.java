@@ -71,6 +71,10 @@ class ResilienceIT {
         assertThat(counted("failed", "")).isGreaterThanOrEqualTo(20);
         assertThat(counted("failed", "") + counted("refused", ",reason=\"breaker\""))
                 .isEqualTo(MORE_THAN_THE_BREAKER_NEEDS + 1);
+        assertThat(metrics())
+                .contains(
+                        "strangler_upstream_distrusted{capability=\"customers\",side=\"modern\"} 1.0",
+                        "strangler_upstream_distrusted{capability=\"customers\",side=\"legacy\"} 0.0");
 
         shop.answers(RawUpstream.Script.saying(OK));
         await().atMost(Duration.ofSeconds(5))
@@ -78,6 +82,7 @@ class ResilienceIT {
         for (int i = 0; i < MORE_THAN_THE_BREAKER_NEEDS; i++) {
             assertThat(get("/customers/" + live)).startsWith("HTTP/1.1 200 ");
         }
+        assertThat(metrics()).contains("strangler_upstream_distrusted{capability=\"customers\",side=\"modern\"} 0.0");
     }
 
     @Test
@@ -192,6 +197,8 @@ class ResilienceIT {
             assertThat(counted("refused", ",reason=\"full\"")).isZero();
             assertThat(metrics())
                     .contains(
+                            "strangler_upstream_running{capability=\"customers\",side=\"modern\"} 0.0",
+                            "strangler_upstream_running{capability=\"stock\",side=\"modern\"} " + CONCURRENCY + ".0",
                             "strangler_upstream_refused_total{capability=\"stock\",reason=\"full\",side=\"modern\"} 1.0",
                             "strangler_upstream_failed_total{capability=\"none\",side=\"legacy\"} 0.0");
             assertThat(took).isLessThan(Duration.ofSeconds(1));
