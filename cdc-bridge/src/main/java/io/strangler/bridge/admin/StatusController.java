@@ -4,6 +4,7 @@ import io.strangler.bridge.apply.Watermark;
 import io.strangler.bridge.follow.SoleBridge.Standing;
 import io.strangler.bridge.follow.Supervisor;
 import io.strangler.bridge.health.StreamMonitors;
+import io.strangler.bridge.load.LoadProgress;
 import io.strangler.bridge.stream.StreamState;
 import io.strangler.bridge.stream.StreamStatus;
 import java.time.Instant;
@@ -62,11 +63,19 @@ final class StatusController {
 
     private static @Nullable Load load(StreamStatus status) {
         if (status.state() instanceof StreamState.Loading loading) {
-            return new Load(loading.rows(), null);
+            LoadProgress progress = loading.progress();
+            return new Load(
+                    progress.rows(),
+                    null,
+                    progress.estimate(),
+                    progress.rangesDone(),
+                    progress.ranges(),
+                    progress.perSecond(),
+                    progress.left().map(left -> left.toMillis() / 1000.0).orElse(null));
         }
         return status.watermark()
                 .filter(it -> it.loaded() > 0)
-                .map(it -> new Load(it.loaded(), it.loadMillis() / 1000.0))
+                .map(it -> new Load(it.loaded(), it.loadMillis() / 1000.0, null, null, null, null, null))
                 .orElse(null);
     }
 
@@ -114,6 +123,17 @@ final class StatusController {
             @Nullable Long leftBytes,
             @Nullable String lost) {}
 
-    /** What was copied at the beginning. */
-    record Load(long rows, @Nullable Double seconds) {}
+    /**
+     * What was copied at the beginning.
+     *
+     * @param seconds how long it took; null while it is under way, and then the rest is not
+     */
+    record Load(
+            long rows,
+            @Nullable Double seconds,
+            @Nullable Long estimate,
+            @Nullable Integer rangesDone,
+            @Nullable Integer ranges,
+            @Nullable Double perSecond,
+            @Nullable Double secondsLeft) {}
 }

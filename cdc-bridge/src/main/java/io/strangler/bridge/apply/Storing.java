@@ -60,6 +60,15 @@ public final class Storing {
         return new Outcome(storing.changed, storing.refused, storing.conflicts);
     }
 
+    /** Brings new aggregates in by COPY, or, if any of them is refused, none. */
+    public static boolean copy(
+            Connection connection, EntitySync entity, CopyProtocol protocol, Map<Key, Optional<Aggregate>> wanted)
+            throws SQLException {
+        return new Storing(connection, entity, Map.of())
+                .attempt(() -> entity.destination().write(connection, protocol, Map.of(), wanted))
+                .isEmpty();
+    }
+
     private void store(Map<Key, Optional<Aggregate>> wanted) throws SQLException {
         if (wanted.isEmpty()) {
             return;

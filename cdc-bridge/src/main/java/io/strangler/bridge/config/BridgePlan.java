@@ -1,6 +1,8 @@
 package io.strangler.bridge.config;
 
 import io.strangler.bridge.database.StreamName;
+import io.strangler.bridge.load.LoadOptions;
+import io.strangler.bridge.load.Throttle;
 import io.strangler.bridge.stream.StreamOptions;
 import io.strangler.bridge.stream.StreamSpec;
 import io.strangler.playbook.plan.CapabilitySpec;
@@ -35,12 +37,13 @@ public record BridgePlan(MigrationPlan plan, List<Pair> pairs) {
                             + " without the bridge");
         }
         List<Pair> pairs = new ArrayList<>();
+        Map<String, Throttle> throttles = new HashMap<>();
         for (CapabilitySpec capability : plan.capabilities().values()) {
             if (capability.hasData()) {
                 pairs.add(new Pair(
                         capability,
-                        stream(plan, capability, Side.LEGACY, translators),
-                        stream(plan, capability, Side.MODERN, translators)));
+                        stream(plan, capability, Side.LEGACY, translators, throttles),
+                        stream(plan, capability, Side.MODERN, translators, throttles)));
             }
         }
         requireOwnTables(pairs);
@@ -77,7 +80,11 @@ public record BridgePlan(MigrationPlan plan, List<Pair> pairs) {
     }
 
     private static StreamSpec stream(
-            MigrationPlan plan, CapabilitySpec capability, Side from, Translators translators) {
+            MigrationPlan plan,
+            CapabilitySpec capability,
+            Side from,
+            Translators translators,
+            Map<String, Throttle> throttles) {
         DatabaseSpec legacy = database(plan, MigrationPlan.LEGACY, capability);
         DatabaseSpec modern = database(plan, capability.modern(), capability);
         DatabaseSpec source = from == Side.LEGACY ? legacy : modern;
@@ -95,7 +102,15 @@ public record BridgePlan(MigrationPlan plan, List<Pair> pairs) {
                 source,
                 destination,
                 entities(capability, translators),
-                new StreamOptions(plan.bridge().failoverSlots()));
+                new StreamOptions(
+                        plan.bridge().failoverSlots(),
+                        new LoadOptions(
+                                plan.bridge().load().workers(),
+                                // Of several capabilities that load from one database, none may take the bound for
+                                // itself.
+                                throttles.computeIfAbsent(
+                                        source.url(),
+                                        url -> new Throttle(plan.bridge().load().rowsPerSecond())))));
     }
 
     private static List<EntityTranslator> entities(CapabilitySpec capability, Translators translators) {

@@ -59,10 +59,11 @@ public final class Origin {
         Sql.execute(connection, "select pg_replication_origin_session_setup(?)", origin);
     }
 
-    public static void drop(Connection connection, String origin) throws SQLException {
+    /** Drops all origins of a stream. */
+    public static void drop(Connection connection, StreamName stream) throws SQLException {
         Sql.execute(
                 connection,
-                "select pg_replication_origin_drop(roname) from pg_replication_origin where roname = ?",
-                origin);
+                "select pg_replication_origin_drop(roname) from pg_replication_origin where roname ~ ?",
+                "^" + stream + "(_[0-9]+)?$");
     }
 }

@@ -20,6 +20,13 @@ public final class Schema {
             create table if not exists strangler.settle (
               stream text not null, entity text not null, key text[] not null, seen bigint not null default 1,
               noted_at timestamptz not null default now(), primary key (stream, entity, key));
+            create table if not exists strangler.load (
+              stream text primary key, lsn pg_lsn not null, snapshot text not null, shape text not null,
+              beat bigint not null, run int not null default 1, began_at timestamptz not null default now());
+            create table if not exists strangler.load_range (
+              stream text not null, entity text not null, number int not null, after text[], up_to text[],
+              done_to text[], fresh boolean not null, estimate bigint not null, rows bigint not null default 0,
+              run int, done_at timestamptz, primary key (stream, entity, number));
             create table if not exists strangler.heartbeat (stream text primary key, beat bigint not null)""";
 
     private Schema() {}
@@ -39,7 +46,7 @@ public final class Schema {
     public static boolean present(Connection connection) throws SQLException {
         String all = "select to_regclass('strangler.watermark') is not null"
                 + " and to_regclass('strangler.parked') is not null and to_regclass('strangler.settle') is not null"
-                + " and to_regclass('strangler.heartbeat') is not null and exists (select from pg_attribute"
+                + " and to_regclass('strangler.heartbeat') is not null and to_regclass('strangler.load_range') is not null and exists (select from pg_attribute"
                 + " where attrelid = to_regclass('strangler.watermark') and attname = 'beat')";
         return Sql.first(connection, all, row -> row.getBoolean(1)).orElse(false);
     }

@@ -50,10 +50,11 @@ public record Slot(Position confirmed, boolean active, Optional<String> lost, bo
                         + " safe_wal_size, " + LOST + " from pg_replication_slots s where slot_name = ?",
                 row -> {
                     long left = row.getLong(3);
+                    boolean unbounded = row.wasNull();
                     return new Usage(
                             row.getLong(1),
                             row.getLong(2),
-                            row.wasNull() ? OptionalLong.empty() : OptionalLong.of(Math.max(0, left)),
+                            unbounded ? OptionalLong.empty() : OptionalLong.of(Math.max(0, left)),
                             Optional.ofNullable(row.getString(4)));
                 },
                 name.value());
@@ -79,12 +80,12 @@ public record Slot(Position confirmed, boolean active, Optional<String> lost, bo
             try (ResultSet row = statement.executeQuery("CREATE_REPLICATION_SLOT " + name.value()
                     + " LOGICAL pgoutput (SNAPSHOT 'export'" + (copied ? ", FAILOVER true" : "") + ")")) {
                 row.next();
+                String snapshot = Optional.ofNullable(row.getString("snapshot_name"))
+                        .orElseThrow(() -> new SQLException("the new slot exported no snapshot"));
                 return new Created(
-                        database,
                         connection,
                         Position.parse(row.getString("consistent_point")),
-                        Optional.ofNullable(row.getString("snapshot_name"))
-                                .orElseThrow(() -> new SQLException("the new slot exported no snapshot")));
+                        new Snapshot(database, snapshot));
             }
         } catch (SQLException e) {
             connection.close();
@@ -131,27 +132,7 @@ public record Slot(Position confirmed, boolean active, Optional<String> lost, bo
      *
      * @param start what was committed up to here is in the snapshot, everything later will be in the stream
      */
-    public record Created(DatabaseSpec database, Connection connection, Position start, String snapshot)
-            implements AutoCloseable {
-        /** Opens a session that sees the database as it was in the slot's first moment. */
-        public Connection look() throws SQLException {
-            Connection session = database.open("strangler load");
-            boolean done = false;
-            try {
-                session.setAutoCommit(false);
-                Sql.execute(session, "set transaction isolation level repeatable read, read only");
-                Sql.execute(session, "set transaction snapshot '" + snapshot + "'");
-                // One statement reads a whole table, as fast as the other side takes it; no usual limit fits that.
-                Sql.execute(session, "set local statement_timeout = 0");
-                done = true;
-                return session;
-            } finally {
-                if (!done) {
-                    session.close();
-                }
-            }
-        }
-
+    public record Created(Connection connection, Position start, Snapshot snapshot) implements AutoCloseable {
         @Override
         public void close() throws SQLException {
             connection.close();

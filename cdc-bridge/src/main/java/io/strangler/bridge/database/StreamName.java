@@ -30,7 +30,12 @@ public record StreamName(String value) {
 
     /** Returns the origin of the stream's second session; PostgreSQL lets only one session use an origin. */
     public String secondOrigin() {
-        return value + "_2";
+        return origin(2);
+    }
+
+    /** Returns the origin of one of the stream's sessions; the first has no number. */
+    public String origin(int session) {
+        return session == 1 ? value : value + "_" + session;
     }
 
     private static String digest(String text) {

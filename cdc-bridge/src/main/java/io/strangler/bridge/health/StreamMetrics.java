@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import io.strangler.bridge.apply.Applier.Work;
 import io.strangler.bridge.apply.Watermark;
 import io.strangler.bridge.follow.Supervisor;
+import io.strangler.bridge.load.LoadProgress;
 import io.strangler.bridge.stream.StreamState;
 import io.strangler.bridge.stream.StreamStatus;
 import java.time.Duration;
@@ -61,6 +62,13 @@ public record StreamMetrics(StreamMonitors monitors, Supervisor supervisor) impl
             gauge("settling", "Changes of foreign writers on their way", StreamStatus::settling);
             gauge("running", "1 while changes come through", it -> it.state() instanceof StreamState.Running ? 1 : 0);
             gauge("paused", "1 while a person lets it rest", it -> it.state() instanceof StreamState.Paused ? 1 : 0);
+            load("rows", "Aggregates that the load has brought so far", LoadProgress::rows);
+            load("estimate", "Aggregates that the load will bring, about", LoadProgress::estimate);
+            load("ranges.left", "Ranges of keys that are not loaded yet", it -> it.ranges() - it.rangesDone());
+            load("per.second", "Aggregates that the load brings in a second", LoadProgress::perSecond);
+            load("seconds.left", "How long the load will take from here, about", it -> it.left()
+                    .map(left -> left.toMillis() / 1000.0)
+                    .orElse(Double.NaN));
             counter("applied", "Aggregates changed since the stream began", Watermark::applied);
             counter("skipped", "Aggregates that needed no change because both sides agreed", Watermark::skipped);
             monitor.stream().observe(batches());
@@ -71,6 +79,16 @@ public record StreamMetrics(StreamMonitors monitors, Supervisor supervisor) impl
                     .description(description)
                     .tags(tags)
                     .register(registry);
+        }
+
+        // Only while there is a load: NaN is no number on a dashboard, and no reason for an alert.
+        private void load(String name, String description, ToDoubleFunction<LoadProgress> value) {
+            gauge(
+                    "load." + name,
+                    description,
+                    it -> it.state() instanceof StreamState.Loading loading
+                            ? value.applyAsDouble(loading.progress())
+                            : Double.NaN);
         }
 
         private void counter(String name, String description, ToDoubleFunction<Watermark> value) {

@@ -1,119 +1,143 @@
 package io.strangler.bridge.load;
 
 import io.strangler.bridge.apply.EntitySync;
-import io.strangler.bridge.apply.Storing;
-import io.strangler.bridge.apply.Translation;
 import io.strangler.bridge.apply.Watermark;
 import io.strangler.bridge.authority.Authority;
-import io.strangler.bridge.database.DriverCopy;
-import io.strangler.bridge.database.Position;
-import io.strangler.bridge.database.Slot;
+import io.strangler.bridge.database.QualifiedTable;
+import io.strangler.bridge.database.Snapshot;
 import io.strangler.bridge.database.Sql;
 import io.strangler.bridge.database.StreamName;
-import io.strangler.bridge.parked.ParkedChanges;
-import io.strangler.bridge.parked.ParkedChanges.Retry;
-import io.strangler.bridge.parked.Unsettled;
-import io.strangler.translate.Aggregate;
-import io.strangler.translate.Key;
-import io.strangler.translate.jdbc.AggregateScan;
-import io.strangler.translate.jdbc.CopyProtocol;
+import io.strangler.bridge.load.LoadLedger.Begun;
+import io.strangler.bridge.load.LoadLedger.Range;
+import io.strangler.translate.jdbc.KeyRange;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.function.LongConsumer;
+import java.util.function.Consumer;
 
 /**
- * Copies every aggregate as it was in the first moment of a slot; whatever changes later is in the stream.
+ * Copies every aggregate as it was in one moment at or after a slot's first; whatever changes later is in the stream.
  *
- * <p>Reads by COPY, one table as a whole and in order, and brings what the destination lacks in by COPY, some thousand
- * aggregates per transaction. Compares before it writes, so that doing it again is harmless. A key that belongs to the
- * other side, now or when the slot began, is left to settle: that side may have deleted it since, or written more than the
- * slot's snapshot knows. The watermark is written last: a load that dies leaves none and is done anew.
+ * <p>Cuts each entity into ranges of its keys, which several workers read by COPY under one snapshot and bring in by COPY;
+ * entities follow one another, for rows that refer to others. What is done is noted in the transaction that does it, so a
+ * load that dies goes on where it was. Compares before it writes, unless the destination had nothing at all. A key that belongs to
+ * the other side, now or when the load began, is left to settle: that side may have deleted it since, or written more than the
+ * snapshot knows. The watermark is written last.
  */
 public final class InitialLoad {
-    private static final int PAGE = 2_000;
+    private static final int SMALLEST = 5_000;
+    private static final int LARGEST = 100_000;
+    private static final int PER_WORKER = 8;
 
-    private final CopyProtocol protocol = new DriverCopy();
-    private final Connection destination;
-    private final StreamName stream;
+    private final LoadLedger ledger;
     private final Authority authority;
-    private final ParkedChanges parked;
-    private final Unsettled unsettled;
-    private final LongConsumer progress;
+    private final LoadOptions options;
+    private final LoadSessions sessions;
+    private final Consumer<LoadProgress> listener;
     private final long rule;
-    private long rows;
 
     /**
-     * Prepares to load.
+     * Prepares to load; made before the snapshot, for a move of authority after it must not go unseen.
      *
-     * @param progress told how many aggregates have been copied
+     * @param listener told on the thread of any worker; what it throws ends the load
      */
-    public InitialLoad(Connection destination, StreamName stream, Authority authority, LongConsumer progress) {
-        this.destination = destination;
-        this.stream = stream;
+    public InitialLoad(
+            StreamName stream,
+            Authority authority,
+            LoadOptions options,
+            LoadSessions sessions,
+            Consumer<LoadProgress> listener) {
+        this.ledger = new LoadLedger(stream);
         this.authority = authority;
-        this.unsettled = new Unsettled(stream);
-        this.parked = new ParkedChanges(stream);
-        this.progress = progress;
+        this.options = options;
+        this.sessions = sessions;
+        this.listener = listener;
         this.rule = authority.moves();
     }
 
-    /** Loads all entities as the slot's snapshot has them and returns the first watermark of the stream, which is stored already. */
-    public Watermark run(Slot.Created slot, List<EntitySync> entities) throws SQLException {
-        long began = System.nanoTime();
-        destination.setAutoCommit(false);
+    /** Loads all entities; returns the first watermark of the stream, which is stored already. */
+    public Watermark run(
+            Connection source, Connection destination, Begun begun, Snapshot snapshot, List<EntitySync> entities)
+            throws SQLException {
+        String at = ledger.now(destination);
+        List<Range> ranges = new ArrayList<>();
         for (EntitySync entity : entities) {
-            load(slot, entity);
+            ranges.addAll(cut(entity, source, destination));
         }
-        Watermark watermark = new Watermark(slot.start(), 0, 0, rows, (System.nanoTime() - began) / 1_000_000, 0);
-        watermark.begin(destination, stream);
+        ledger.begin(destination, begun, at, ranges);
+        return load(destination, begun, 1, snapshot, entities);
+    }
+
+    /** Goes on with a load that was interrupted, under a snapshot that sees all that the first one saw. */
+    public Watermark resume(Connection destination, Begun begun, Snapshot snapshot, List<EntitySync> entities)
+            throws SQLException {
+        return load(destination, begun, ledger.goOn(destination), snapshot, entities);
+    }
+
+    private List<Range> cut(EntitySync entity, Connection source, Connection destination) throws SQLException {
+        long rows = entity.source().estimate(source);
+        int size = (int) Math.clamp(rows / ((long) PER_WORKER * options.workers()), SMALLEST, LARGEST);
+        boolean fresh = entity.destination().empty(destination);
+        List<KeyRange> keys = entity.source().ranges(source, size);
+        List<Range> ranges = new ArrayList<>();
+        for (KeyRange each : keys) {
+            ranges.add(new Range(entity.name(), ranges.size(), each, fresh, rows / keys.size(), 0, false));
+        }
+        return ranges;
+    }
+
+    private Watermark load(Connection destination, Begun begun, int run, Snapshot snapshot, List<EntitySync> entities)
+            throws SQLException {
+        destination.setAutoCommit(false);
+        List<Range> ranges = ledger.ranges(destination);
+        LoadTally tally = new LoadTally(ranges, listener);
+        tally.tell();
+        LoadWorker.Job job =
+                new LoadWorker.Job(ledger, run, snapshot, begun.start(), authority, rule, options.throttle(), tally);
+        try (LoadCrew crew = new LoadCrew(job, destination, sessions)) {
+            for (EntitySync entity : entities) {
+                List<Range> left = ranges.stream()
+                        .filter(range -> range.entity().equals(entity.name()) && !range.done())
+                        .toList();
+                crew.load(entity, left, alone(entity, destination) ? 1 : options.workers());
+            }
+        }
+        Watermark watermark =
+                new Watermark(begun.start(), 0, 0, tally.now().rows(), ledger.millis(destination), begun.beat());
+        watermark.begin(destination, ledger.stream());
         destination.commit();
         return watermark;
     }
 
-    private void load(Slot.Created slot, EntitySync entity) throws SQLException {
-        try (AggregateScan scan = entity.source().scan(protocol, slot::look)) {
-            while (true) {
-                Map<Key, Aggregate> page = scan.next(PAGE);
-                if (page.isEmpty()) {
-                    return;
-                }
-                authority.whileStable(() -> store(entity, page, slot.start()));
-            }
-        }
+    // Rows that refer to others of their own table need those first, and those may be in another range.
+    private static boolean alone(EntitySync entity, Connection destination) throws SQLException {
+        String root = QualifiedTable.resolve(
+                        destination,
+                        entity.translator()
+                                .shape(entity.from().opposite())
+                                .root()
+                                .table())
+                .quoted();
+        return Sql.first(
+                        destination,
+                        "select exists (select from pg_constraint where contype = 'f' and conrelid = to_regclass(?)"
+                                + " and confrelid = conrelid)",
+                        row -> row.getBoolean(1),
+                        root)
+                .orElse(false);
     }
 
-    private void store(EntitySync entity, Map<Key, Aggregate> read, Position start) throws SQLException {
-        Sql.execute(destination, "set constraints all immediate");
-        Map<Key, Aggregate> present = entity.destination().read(destination, read.keySet());
-        Map<Key, Optional<Aggregate>> wanted = new LinkedHashMap<>();
-        List<List<String>> foreign = new ArrayList<>();
-        for (Map.Entry<Key, Aggregate> each : read.entrySet()) {
-            Key key = each.getKey();
-            if (authority.moves() != rule || authority.of(key) != entity.from()) {
-                foreign.add(entity.source().texts(key));
-                continue;
-            }
-            switch (Translation.of(entity, each.getValue(), Optional.ofNullable(present.get(key)))) {
-                case Translation.Done done -> wanted.put(key, Optional.of(done.wanted()));
-                case Translation.Failed failed -> park(entity, key, failed.reason(), start, Retry.WHEN_ASKED);
-            }
-        }
-        unsettled.note(destination, entity.name(), foreign);
-        Storing.Outcome outcome = Storing.load(destination, entity, protocol, present, wanted);
-        for (Map.Entry<Key, String> each : outcome.refused().entrySet()) {
-            park(entity, each.getKey(), each.getValue(), start, Retry.SOON);
-        }
-        destination.commit();
-        rows += read.size();
-        progress.accept(rows);
-    }
+    /** Opens sessions in the destination for workers beside the first. */
+    public interface LoadSessions {
+        /**
+         * Opens a session that writes for the stream, as long as nobody else owns it.
+         *
+         * @param number from 1 on
+         */
+        Connection open(int number) throws SQLException;
 
-    private void park(EntitySync entity, Key key, String reason, Position start, Retry retry) throws SQLException {
-        parked.park(destination, entity.name(), entity.source().texts(key), reason, start, retry);
+        /** Gives the session back. */
+        void close(Connection session) throws SQLException;
     }
 }

@@ -9,6 +9,7 @@ import io.strangler.bridge.capture.DebeziumChangeStream;
 import io.strangler.bridge.database.Origin;
 import io.strangler.bridge.database.Server;
 import io.strangler.bridge.database.Sql;
+import io.strangler.bridge.load.LoadProgress;
 import io.strangler.bridge.settle.Passage;
 import java.io.Closeable;
 import java.sql.Connection;
@@ -98,12 +99,12 @@ final class Attempt implements Closeable {
         }
     }
 
-    // A load that is stopped is done anew, from a slot of its own; waiting for its end could take hours.
-    private void loading(long rows) {
+    // A load that is stopped goes on when the stream is started again; waiting for its end could take hours.
+    private void loading(LoadProgress progress) {
         if (stopping.getCount() == 0) {
-            throw new CancellationException("stopped after loading " + rows + " aggregates");
+            throw new CancellationException("stopped after loading " + progress.rows() + " aggregates");
         }
-        listener.does(new StreamState.Loading(rows));
+        listener.does(new StreamState.Loading(progress));
     }
 
     private void read(Preparation prepared, Applier applier, int process) throws Exception {

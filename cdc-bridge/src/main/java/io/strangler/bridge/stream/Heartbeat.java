@@ -53,17 +53,21 @@ final class Heartbeat implements AutoCloseable {
 
     private void beat(Connection source) throws SQLException {
         // Never less than the last one, whatever clock wrote that: a smaller one tells that the source was set back.
-        long beat = Sql.first(
+        progress.sent(write(source, spec.name()));
+        Slot.usage(source, spec.name()).ifPresent(progress::measured);
+    }
+
+    /** Writes one; returns the time it bears. */
+    static long write(Connection source, StreamName stream) throws SQLException {
+        return Sql.first(
                         source,
                         "insert into strangler.heartbeat as h (stream, beat) values (?, ?)"
                                 + " on conflict (stream) do update set beat = greatest(h.beat + 1, excluded.beat)"
                                 + " returning beat",
                         row -> row.getLong(1),
-                        spec.name().value(),
+                        stream.value(),
                         System.currentTimeMillis())
                 .orElseThrow();
-        progress.sent(beat);
-        Slot.usage(source, spec.name()).ifPresent(progress::measured);
     }
 
     /** Returns the last heartbeat that was written; 0 when there is none. */

@@ -31,8 +31,7 @@ final class Leftovers {
             }
         }
         try (Connection destination = spec.destination().open("strangler bridge")) {
-            whenFree(() -> Origin.drop(destination, spec.name().origin()));
-            whenFree(() -> Origin.drop(destination, spec.name().secondOrigin()));
+            whenFree(() -> Origin.drop(destination, spec.name()));
             if (Schema.present(destination)) {
                 Watermark.drop(destination, spec.name());
             }

@@ -39,6 +39,20 @@ enum StreamLocks {
                 .orElse(false);
     }
 
+    /** Takes the lock together with others who share it, if nobody holds it alone. */
+    boolean share(Connection session, StreamName stream) throws SQLException {
+        return Sql.first(
+                        session,
+                        "select pg_try_advisory_lock_shared(hashtextextended(?, 0))",
+                        row -> row.getBoolean(1),
+                        prefix + stream)
+                .orElse(false);
+    }
+
+    void giveBack(Connection session, StreamName stream) throws SQLException {
+        Sql.execute(session, "select pg_advisory_unlock_shared(hashtextextended(?, 0))", prefix + stream);
+    }
+
     void release(Connection session, StreamName stream) throws SQLException {
         Sql.execute(session, "select pg_advisory_unlock(hashtextextended(?, 0))", prefix + stream);
     }

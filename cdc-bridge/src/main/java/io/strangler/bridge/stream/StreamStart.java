@@ -7,8 +7,12 @@ import io.strangler.bridge.database.Position;
 import io.strangler.bridge.database.Refused;
 import io.strangler.bridge.database.Server;
 import io.strangler.bridge.database.Slot;
+import io.strangler.bridge.database.Snapshot;
 import io.strangler.bridge.database.Sql;
 import io.strangler.bridge.load.InitialLoad;
+import io.strangler.bridge.load.LoadLedger;
+import io.strangler.bridge.load.LoadLedger.Begun;
+import io.strangler.bridge.load.LoadProgress;
 import io.strangler.translate.Side;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -16,17 +20,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongConsumer;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Finds out where a stream goes on, or begins it. */
 final class StreamStart {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamStart.class);
     private static final long ORPHAN_NANOS = TimeUnit.SECONDS.toNanos(3);
 
     private final StreamSpec spec;
     private final Authority authority;
-    private final LongConsumer loading;
+    private final Consumer<LoadProgress> loading;
 
-    StreamStart(StreamSpec spec, Authority authority, LongConsumer loading) {
+    StreamStart(StreamSpec spec, Authority authority, Consumer<LoadProgress> loading) {
         this.spec = spec;
         this.authority = authority;
         this.loading = loading;
@@ -86,15 +94,45 @@ final class StreamStart {
     }
 
     private Watermark begin(Connection source, Connection destination, List<EntitySync> entities) throws SQLException {
-        Slot.drop(source, spec.name());
-        loading.accept(0);
-        // Made before the slot: a move of authority after the slot's first moment must not go unseen.
-        InitialLoad load = new InitialLoad(destination, spec.name(), authority, loading);
+        loading.accept(LoadProgress.NONE);
+        LoadLedger ledger = new LoadLedger(spec.name());
+        InitialLoad load = new InitialLoad(
+                spec.name(),
+                authority,
+                spec.options().load(),
+                new WorkerSessions(spec, Server.process(destination)),
+                loading);
         boolean all = loads();
+        Optional<Begun> begun = all ? ledger.find(destination) : Optional.empty();
+        if (begun.isPresent() && continuable(source, begun.get())) {
+            LOG.atInfo().addKeyValue("stream", spec).log("goes on with the load that was interrupted");
+            try (Snapshot.Kept kept = Snapshot.after(spec.source(), begun.get().snapshot())) {
+                return load.resume(destination, begun.get(), kept.snapshot(), entities);
+            }
+        }
+        Slot.drop(source, spec.name());
+        long beat = Heartbeat.write(source, spec.name());
         try (Slot.Created slot =
                 Slot.create(spec.source(), spec.name(), spec.options().failoverSlots())) {
-            return load.run(slot, all ? entities : List.of());
+            Begun fresh = new Begun(slot.start(), slot.snapshot().visible(), shape(), beat);
+            return load.run(source, destination, fresh, slot.snapshot(), all ? entities : List.of());
         }
+    }
+
+    // The slot must be the one of that load, and the source and the entities still what they were.
+    private boolean continuable(Connection source, Begun begun) throws SQLException {
+        Optional<Slot> slot = Slot.find(source, spec.name())
+                .filter(each -> each.lost().isEmpty() && each.confirmed().equals(begun.start()));
+        return slot.isPresent()
+                && begun.shape().equals(shape())
+                && Server.now(source).reached(begun.start())
+                && Heartbeat.last(source, spec.name()) >= begun.beat();
+    }
+
+    private String shape() {
+        return spec.entities().stream()
+                .map(each -> each.entity() + " " + each.shape(Side.LEGACY) + " " + each.shape(Side.MODERN))
+                .collect(Collectors.joining("\n"));
     }
 
     // We own the stream, so a session that still reads the slot belongs to a bridge that is dead; its server has not

@@ -1,5 +1,6 @@
 package io.strangler.bridge.stream;
 
+import io.strangler.bridge.load.LoadProgress;
 import io.strangler.playbook.evidence.Evidence;
 import java.util.Optional;
 
@@ -51,7 +52,7 @@ public sealed interface StreamState {
     }
 
     /** It copies what is there. */
-    record Loading(long rows) implements StreamState {
+    record Loading(LoadProgress progress) implements StreamState {
         @Override
         public String word() {
             return "loading";
@@ -59,7 +60,7 @@ public sealed interface StreamState {
 
         @Override
         public Optional<String> obstacle() {
-            return Optional.of("loading, " + rows + " aggregates so far");
+            return Optional.of(progress.words());
         }
     }
 

@@ -2,14 +2,10 @@ package io.strangler.bridge.stream;
 
 import io.strangler.bridge.apply.Applier;
 import io.strangler.bridge.apply.EntitySync;
-import io.strangler.bridge.apply.Watermark;
 import io.strangler.bridge.authority.Authority;
 import io.strangler.bridge.database.Position;
 import io.strangler.bridge.database.Server;
-import io.strangler.bridge.database.Slot;
 import io.strangler.bridge.database.StreamName;
-import io.strangler.bridge.parked.ParkedChanges;
-import io.strangler.bridge.parked.Unsettled;
 import io.strangler.bridge.settle.Passage;
 import io.strangler.translate.Key;
 import java.sql.Connection;
@@ -17,7 +13,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -210,10 +205,7 @@ public final class SyncStream implements Passage {
     /** Measures a stream that does not do so itself, because it rests or failed: its source keeps log all the same. */
     public void measure(Connection destination) throws SQLException {
         if (!(state instanceof StreamState.Running)) {
-            Watermark.find(destination, spec.name()).ifPresent(progress::known);
-            try (Connection source = spec.source().open("strangler monitor")) {
-                progress.measured(Slot.usage(source, spec.name()).orElse(Slot.Usage.NONE));
-            }
+            new Backlog(spec).measure(destination, progress);
         }
     }
 
@@ -232,31 +224,12 @@ public final class SyncStream implements Passage {
 
     /** Waits until the changes of foreign writers that are known now have been carried. */
     public boolean settled(Duration limit) throws SQLException, InterruptedException {
-        long deadline = System.nanoTime() + limit.toNanos();
-        Unsettled unsettled = new Unsettled(spec.name());
-        try (Connection destination = spec.destination().open("strangler bridge", Patience.ANSWER)) {
-            String now = unsettled.now(destination);
-            while (unsettled.countUntil(destination, now) > 0) {
-                lookAgain();
-                if (System.nanoTime() > deadline || stopping.await(10, TimeUnit.MILLISECONDS)) {
-                    return false;
-                }
-            }
-            return true;
-        }
+        return new Backlog(spec).settled(limit, this::lookAgain, stopping);
     }
 
     /** Returns the keys whose changes are parked; none before the stream has been prepared. */
     public List<Key> parkedKeys() throws SQLException {
-        List<Key> keys = new ArrayList<>();
-        try (Connection destination = spec.destination().open("strangler bridge", Patience.ANSWER)) {
-            for (EntitySync entity : entities) {
-                new ParkedChanges(spec.name())
-                        .waiting(destination, entity.name())
-                        .forEach(texts -> keys.add(entity.source().key(texts)));
-            }
-        }
-        return keys;
+        return new Backlog(spec).parked(entities);
     }
 
     /** Returns an entity as it is carried; empty before the stream has been prepared. */

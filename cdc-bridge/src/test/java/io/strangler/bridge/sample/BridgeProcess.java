@@ -82,6 +82,11 @@ public final class BridgeProcess implements AutoCloseable {
                 """.formatted(plain(control), plain(legacy), plain(modern)));
     }
 
+    /** Adds a section to a plan. */
+    public static void add(Path plan, String section) throws IOException {
+        Files.writeString(plan, Files.readString(plan) + section + "\n");
+    }
+
     public static void flags(Path directory, String stage) throws IOException {
         Files.writeString(directory.resolve("flags.yaml"), """
                 flags:

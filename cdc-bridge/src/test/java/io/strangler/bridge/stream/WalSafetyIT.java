@@ -144,7 +144,7 @@ final class WalSafetyIT {
         assertThat(world.legacyText(failover)).isEqualTo("t");
 
         world.forward().stop();
-        SyncStream plain = again(new StreamOptions(false));
+        SyncStream plain = again(new StreamOptions(false, StreamOptions.DEFAULT.load()));
         world.run(plain);
         plain.stop();
         assertThat(world.legacyText(failover)).isEqualTo("f");
@@ -172,6 +172,8 @@ final class WalSafetyIT {
         assertThat(other.status(0, 0).slot().lag()).isGreaterThan(100_000);
         assertThat(other.status(0, 0).watermark().orElseThrow().applied()).isEqualTo(applied);
         assertThat(other.stuckMillis()).isZero();
+        // This server keeps whatever is needed.
+        assertThat(other.status(0, 0).slot().left()).isEmpty();
     }
 
     @Test

@@ -1,12 +1,14 @@
 package io.strangler.benchmarks;
 
 import io.strangler.benchmarks.ladder.Ladder;
+import io.strangler.benchmarks.load.LoadRace;
 import java.util.Arrays;
 
 /** Runs the benchmark whose name is the first argument. */
 public final class Benchmarks {
     private static final String USAGE = """
             usage: java -jar benchmarks.jar ladder [--rounds N] [--seconds N] [--shape NAME]... [--report FILE]
+                   java -jar benchmarks.jar load [--rows N] [--rounds N]
                    java -jar benchmarks.jar jmh [options of the JMH harness]""";
 
     private Benchmarks() {}
@@ -15,6 +17,7 @@ public final class Benchmarks {
         String[] rest = arguments.length == 0 ? arguments : Arrays.copyOfRange(arguments, 1, arguments.length);
         switch (arguments.length == 0 ? "" : arguments[0]) {
             case "ladder" -> Ladder.main(rest);
+            case "load" -> LoadRace.main(rest);
             case "jmh" -> org.openjdk.jmh.Main.main(rest);
             default -> {
                 System.err.println(USAGE);

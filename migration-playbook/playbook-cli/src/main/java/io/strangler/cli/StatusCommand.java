@@ -112,7 +112,8 @@ final class StatusCommand implements Callable<Integer> {
                             standing.capability(),
                             stream.direction(),
                             stream.failure()
-                                    .map(reason -> stream.state() + ": " + reason)
+                                    .map(reason ->
+                                            reason.startsWith(stream.state()) ? reason : stream.state() + ": " + reason)
                                     .orElse(stream.state()),
                             stream.lagSeconds() + " s",
                             stream.applied(),

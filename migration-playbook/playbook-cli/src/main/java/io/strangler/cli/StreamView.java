@@ -17,6 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param direction {@code forward} or {@code reverse}
  * @param state the bridge's word, or {@code last known} when only the control database could be asked
+ * @param load what the bridge says of the load by which the stream began, or begins
  */
 record StreamView(
         String direction,
@@ -28,7 +29,8 @@ record StreamView(
         long parked,
         long settling,
         Optional<String> provenAt,
-        Optional<String> failure) {
+        Optional<String> failure,
+        Optional<JsonNode> load) {
     /** Asks the bridge's answer first, and the control database when the bridge is silent or only stands by. */
     static List<StreamView> of(Workspace workspace, CapabilityName capability, Answer bridge) {
         if (bridge instanceof Answer.Body body && standby(bridge).isEmpty()) {
@@ -68,6 +70,7 @@ record StreamView(
                 .put("state", state);
         Json.text(node, "provenAt", provenAt);
         Json.text(node, "failure", failure);
+        load.ifPresent(told -> node.set("load", told));
     }
 
     private static StreamView told(JsonNode node) {
@@ -81,7 +84,8 @@ record StreamView(
                 node.path("parked").asLong(0),
                 node.path("settling").asLong(0),
                 text(node, "provenAt"),
-                text(node, "failure"));
+                text(node, "failure"),
+                node.path("load").isObject() ? Optional.of(node.path("load")) : Optional.empty());
     }
 
     private static StreamView known(StreamState state) {
@@ -95,7 +99,8 @@ record StreamView(
                 state.parked(),
                 0,
                 state.provenAt().map(Object::toString),
-                state.failure());
+                state.failure(),
+                Optional.empty());
     }
 
     private static String direction(String from) {

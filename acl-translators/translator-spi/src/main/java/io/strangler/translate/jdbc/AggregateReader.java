@@ -106,6 +106,21 @@ final class AggregateReader {
         }
     }
 
+    boolean empty(Connection connection) throws SQLException {
+        String unique = "select not exists (select from " + root.quoted() + ") and exists (select from pg_index i"
+                + " where i.indrelid = to_regclass(?) and i.indisunique and i.indisvalid and i.indpred is null"
+                + " and i.indexprs is null and (select array_agg(a.attname::text) from pg_attribute a"
+                + " where a.attrelid = i.indrelid and a.attnum = any(i.indkey)) <@ ?)";
+        try (PreparedStatement query = connection.prepareStatement(unique)) {
+            query.setString(1, root.quoted());
+            query.setArray(
+                    2, connection.createArrayOf("text", root.shape().key().toArray()));
+            try (ResultSet rows = query.executeQuery()) {
+                return rows.next() && rows.getBoolean(1);
+            }
+        }
+    }
+
     private void put(Map<Key, Row> roots, Row row) {
         List<Object> values = new ArrayList<>();
         for (String column : root.shape().key()) {

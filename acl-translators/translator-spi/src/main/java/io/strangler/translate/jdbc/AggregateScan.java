@@ -24,12 +24,13 @@ public final class AggregateScan implements AutoCloseable {
         this.tables = tables;
     }
 
-    static AggregateScan open(List<Table> tables, CopyProtocol protocol, Sessions sessions) throws SQLException {
+    static AggregateScan open(List<Table> tables, CopyProtocol protocol, Sessions sessions, KeyRange range)
+            throws SQLException {
         AggregateScan scan = new AggregateScan(tables);
         boolean done = false;
         try {
             for (int i = 0; i < tables.size(); i++) {
-                scan.scans.add(scan.open(i, protocol, sessions.open()));
+                scan.scans.add(scan.open(i, protocol, sessions.open(), range));
             }
             done = true;
             return scan;
@@ -40,13 +41,14 @@ public final class AggregateScan implements AutoCloseable {
         }
     }
 
-    private TableScan open(int index, CopyProtocol protocol, Connection connection) throws SQLException {
+    private TableScan open(int index, CopyProtocol protocol, Connection connection, KeyRange range)
+            throws SQLException {
         Table root = tables.getFirst();
         boolean done = false;
         try {
             TableScan scan = index == 0
-                    ? TableScan.root(connection, protocol, root)
-                    : TableScan.child(connection, protocol, root, tables.get(index));
+                    ? TableScan.root(connection, protocol, root, range)
+                    : TableScan.child(connection, protocol, root, tables.get(index), range);
             done = true;
             return scan;
         } finally {

@@ -135,7 +135,30 @@ public final class JdbcAggregates {
 
     /** Begins to read all aggregates; takes one session for each table. */
     public AggregateScan scan(CopyProtocol protocol, AggregateScan.Sessions sessions) throws SQLException {
-        return AggregateScan.open(all, protocol, sessions);
+        return scan(protocol, sessions, KeyRange.ALL);
+    }
+
+    /** Begins to read the aggregates of a range; takes one session for each table. */
+    public AggregateScan scan(CopyProtocol protocol, AggregateScan.Sessions sessions, KeyRange range)
+            throws SQLException {
+        return AggregateScan.open(all, protocol, sessions, range);
+    }
+
+    /**
+     * Cuts all keys into ranges of about the given size; into one where an index is missing by which a range could be read.
+     */
+    public List<KeyRange> ranges(Connection connection, int size) throws SQLException {
+        return new KeyRanges(connection, all).cut(size);
+    }
+
+    /** Returns about how many aggregates there are, by the database's statistics. */
+    public long estimate(Connection connection) throws SQLException {
+        return new KeyRanges(connection, all).rows();
+    }
+
+    /** Returns whether there is no aggregate, and none can come to be there twice. */
+    public boolean empty(Connection connection) throws SQLException {
+        return reader.empty(connection);
     }
 
     public long count(Connection connection) throws SQLException {

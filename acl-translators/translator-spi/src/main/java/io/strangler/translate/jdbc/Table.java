@@ -56,6 +56,32 @@ record Table(TableShape shape, Map<String, Column> types, boolean copies, List<S
         return key().stream().map(column -> column.order(alias)).collect(Collectors.joining(", "));
     }
 
+    /** Returns the condition by which rows of the alias lie in a range, as a where clause; empty for all rows. */
+    String within(KeyRange range, String alias) {
+        List<String> conditions = new ArrayList<>();
+        String plain =
+                key().stream().map(column -> alias + "." + column.quoted()).collect(Collectors.joining(", ", "(", ")"));
+        range.after().ifPresent(bound -> conditions.add(plain + " > " + literal(bound, false)));
+        range.upTo().ifPresent(bound -> conditions.add(plain + " <= " + literal(bound, false)));
+        range.beyond().ifPresent(done -> conditions.add("(" + order(alias) + ") > " + literal(done, true)));
+        return conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
+    }
+
+    private String literal(List<String> texts, boolean ordered) {
+        List<String> values = new ArrayList<>();
+        for (int i = 0; i < texts.size(); i++) {
+            Column column = key().get(i);
+            values.add(quotedText(texts.get(i)) + "::" + column.cast()
+                    + (ordered && column.kind().collated() ? "::text" : ""));
+        }
+        return "(" + String.join(", ", values) + ")";
+    }
+
+    // COPY takes no parameters. Read the same however standard_conforming_strings is set.
+    private static String quotedText(String text) {
+        return "e'" + text.replace("\\", "\\\\").replace("'", "''") + "'";
+    }
+
     /** Joins the expressions by which columns of an alias are read. */
     static String list(List<Column> columns, String alias) {
         return columns.stream().map(column -> column.selected(alias)).collect(Collectors.joining(", "));

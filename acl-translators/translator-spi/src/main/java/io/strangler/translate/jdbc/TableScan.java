@@ -25,17 +25,19 @@ final class TableScan implements AutoCloseable {
         this.columns = columns;
     }
 
-    static TableScan root(Connection connection, CopyProtocol protocol, Table root) throws SQLException {
-        String from = root.quoted() + " t order by " + root.order("t");
+    static TableScan root(Connection connection, CopyProtocol protocol, Table root, KeyRange range)
+            throws SQLException {
+        String from = root.quoted() + " t" + root.within(range, "t") + " order by " + root.order("t");
         return open(connection, protocol, root, root, "t", from);
     }
 
     // Joined also where a child's link is the root's key: the order is then the same by construction, rows without a
     // root
     // are left out, and an index that begins with the link serves the order all the same.
-    static TableScan child(Connection connection, CopyProtocol protocol, Table root, Table child) throws SQLException {
+    static TableScan child(Connection connection, CopyProtocol protocol, Table root, Table child, KeyRange range)
+            throws SQLException {
         String from = root.quoted() + " t join " + child.quoted() + " c on " + AggregateReader.linked(child)
-                + " order by " + root.order("t") + ", " + child.order("c");
+                + root.within(range, "t") + " order by " + root.order("t") + ", " + child.order("c");
         return open(connection, protocol, root, child, "c", from);
     }
 

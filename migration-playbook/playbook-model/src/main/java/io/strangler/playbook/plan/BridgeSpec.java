@@ -5,6 +5,6 @@ package io.strangler.playbook.plan;
  *
  * @param failoverSlots whether standbys of a source keep copies of the streams' slots
  */
-public record BridgeSpec(String address, int adminPort, boolean failoverSlots) {
-    public static final BridgeSpec DEFAULT = new BridgeSpec("127.0.0.1", 8082, true);
+public record BridgeSpec(String address, int adminPort, boolean failoverSlots, LoadSpec load) {
+    public static final BridgeSpec DEFAULT = new BridgeSpec("127.0.0.1", 8082, true, LoadSpec.DEFAULT);
 }

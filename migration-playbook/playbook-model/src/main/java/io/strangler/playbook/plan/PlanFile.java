@@ -225,9 +225,20 @@ public final class PlanFile {
         BridgeSpec bridge = new BridgeSpec(
                 section.text("address").orElse(BridgeSpec.DEFAULT.address()),
                 section.integer("admin-port", 0, 65_535, BridgeSpec.DEFAULT.adminPort()),
-                section.value("failover-slots", Scalars::truth).orElse(BridgeSpec.DEFAULT.failoverSlots()));
+                section.value("failover-slots", Scalars::truth).orElse(BridgeSpec.DEFAULT.failoverSlots()),
+                section.section("load").map(PlanFile::load).orElse(LoadSpec.DEFAULT));
         section.refuseOthers();
         return bridge;
+    }
+
+    private static LoadSpec load(YamlSection section) {
+        LoadSpec load = new LoadSpec(
+                section.integer("workers", 1, 16, LoadSpec.DEFAULT.workers()),
+                section.text("rows-per-second").isPresent()
+                        ? OptionalInt.of(section.integer("rows-per-second", 100, Integer.MAX_VALUE, 100))
+                        : OptionalInt.empty());
+        section.refuseOthers();
+        return load;
     }
 
     private Path resolve(String path) {

@@ -1,0 +1,106 @@
+package io.strangler.benchmarks.load;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** Two servers, one with items; both as the embedded PostgreSQL sets them up, which is without fsync. */
+record Site(EmbeddedPostgres one, EmbeddedPostgres other, Database legacy, Database modern, Database control)
+        implements AutoCloseable {
+    static Site create(int rows) throws IOException, SQLException {
+        EmbeddedPostgres one = server();
+        EmbeddedPostgres other = server();
+        Database legacy = new Database(one.getPort(), "legacy");
+        Database modern = new Database(other.getPort(), "modern");
+        Database control = new Database(other.getPort(), "control");
+        new Database(one.getPort(), "postgres").execute("create database legacy");
+        new Database(other.getPort(), "postgres").execute("create database modern", "create database control");
+        legacy.execute(
+                ItemTranslator.LEGACY, ItemTranslator.FILL.formatted(rows), "vacuum analyze items", "checkpoint");
+        modern.execute(ItemTranslator.MODERN);
+        return new Site(one, other, legacy, modern, control);
+    }
+
+    private static EmbeddedPostgres server() throws IOException {
+        return EmbeddedPostgres.builder()
+                .setServerConfig("wal_level", "logical")
+                .setServerConfig("shared_buffers", "256MB")
+                .setServerConfig("max_wal_size", "4GB")
+                .start();
+    }
+
+    /** Writes a plan whose only translator is this program's own. */
+    Path plan(Path folder, Path translators) throws IOException {
+        flag(folder, "off");
+        return Files.writeString(folder.resolve("migration.yaml"), """
+                migration: bench
+                flags: flags.yaml
+                control: { database: { url: "%s", username: postgres, password: postgres } }
+                systems:
+                  legacy: { url: "http://127.0.0.1:1", database: { url: "%s", username: postgres, password: postgres } }
+                  items: { url: "http://127.0.0.1:2", database: { url: "%s", username: postgres, password: postgres } }
+                translators: [ "%s" ]
+                capabilities:
+                  items:
+                    modern: items
+                    routes: [ { path: "/items/**", key: "path:2" } ]
+                    entities: [ item ]
+                """.formatted(
+                        control.url(), legacy.url(), modern.url(), translators));
+    }
+
+    static void flag(Path folder, String stage) throws IOException {
+        Files.writeString(folder.resolve("flags.yaml"), """
+                flags:
+                  items:
+                    state: ENABLED
+                    variants: { off: off, dualwrite: dualwrite, shadow: shadow, live: live, rampdown: rampdown, complete: complete }
+                    defaultVariant: "%s"
+                """.formatted(stage));
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (one) {
+            other.close();
+        }
+    }
+
+    /** One database of a server on this machine. */
+    record Database(int port, String name) {
+        String url() {
+            return "jdbc:postgresql://127.0.0.1:" + port + "/" + name;
+        }
+
+        String psql() {
+            return "postgresql://postgres:postgres@127.0.0.1:" + port + "/" + name;
+        }
+
+        Connection open() throws SQLException {
+            return DriverManager.getConnection(url(), "postgres", "postgres");
+        }
+
+        void execute(String... statements) throws SQLException {
+            try (Connection connection = open();
+                    Statement statement = connection.createStatement()) {
+                for (String each : statements) {
+                    statement.execute(each);
+                }
+            }
+        }
+
+        String text(String query) throws SQLException {
+            try (Connection connection = open();
+                    Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery(query)) {
+                return rows.next() ? String.valueOf(rows.getString(1)) : "";
+            }
+        }
+    }
+}
