@@ -83,8 +83,8 @@ final class Attempt implements Closeable {
             Preparation prepared = Preparation.make(spec, source, destination);
             listener.prepared(prepared.entities());
             Origin.mark(destination, spec.name().origin());
-            Watermark start =
-                    new StreamStart(spec, authority, this::loading).resume(source, destination, prepared.entities());
+            Watermark start = new StreamStart(spec, authority, claim, this::loading)
+                    .resume(source, destination, prepared.entities());
             progress.begin(start);
             Applier applier = Applier.open(
                     spec.name(),

@@ -72,8 +72,12 @@ enum StreamLocks {
                 processes.toArray());
     }
 
-    /** Ends the session that holds the lock; what it has not committed is undone. */
+    /** Ends all other sessions that hold the lock; what it has not committed is undone. */
     void endHolder(Connection session, StreamName stream) throws SQLException {
-        Sql.execute(session, "select pg_terminate_backend(l.pid)" + HOLDERS, prefix + stream);
+        // Never the asking session, which may wait for one lock and hold the other.
+        Sql.execute(
+                session,
+                "select pg_terminate_backend(l.pid)" + HOLDERS + " and l.pid <> pg_backend_pid()",
+                prefix + stream);
     }
 }

@@ -32,10 +32,12 @@ final class StreamStart {
 
     private final StreamSpec spec;
     private final Authority authority;
+    private final Claim claim;
     private final Consumer<LoadProgress> loading;
 
-    StreamStart(StreamSpec spec, Authority authority, Consumer<LoadProgress> loading) {
+    StreamStart(StreamSpec spec, Authority authority, Claim claim, Consumer<LoadProgress> loading) {
         this.spec = spec;
+        this.claim = claim;
         this.authority = authority;
         this.loading = loading;
     }
@@ -100,7 +102,7 @@ final class StreamStart {
                 spec.name(),
                 authority,
                 spec.options().load(),
-                new WorkerSessions(spec, Server.process(destination)),
+                new WorkerSessions(spec, Server.process(destination), claim),
                 loading);
         boolean all = loads();
         Optional<Begun> begun = all ? ledger.find(destination) : Optional.empty();

@@ -10,15 +10,18 @@ import java.sql.SQLException;
 final class WorkerSessions implements InitialLoad.LoadSessions {
     private final StreamSpec spec;
     private final int owner;
+    private final Claim claim;
 
     /**
      * Prepares.
      *
      * @param owner the destination's process that serves the session which holds the stream's lock
+     * @param claim told of every session
      */
-    WorkerSessions(StreamSpec spec, int owner) {
+    WorkerSessions(StreamSpec spec, int owner, Claim claim) {
         this.spec = spec;
         this.owner = owner;
+        this.claim = claim;
     }
 
     @Override
@@ -35,6 +38,7 @@ final class WorkerSessions implements InitialLoad.LoadSessions {
             if (!StreamLocks.STREAM.heldBy(owner, session, spec.name())) {
                 throw new SQLException("stream " + spec.name() + " has another owner by now");
             }
+            claim.holds(session);
             // The first may use the origin of the session that settles: that one begins when the load is over.
             Origin.mark(session, spec.name().origin(number + 1));
             done = true;
@@ -49,8 +53,10 @@ final class WorkerSessions implements InitialLoad.LoadSessions {
     @Override
     public void close(Connection session) throws SQLException {
         try (session) {
-            session.rollback();
-            session.setAutoCommit(true);
+            if (!session.getAutoCommit()) {
+                session.rollback();
+                session.setAutoCommit(true);
+            }
             // Not left to the session's end, which the server may see a moment later.
             Sql.execute(session, "select pg_replication_origin_session_reset()");
             StreamLocks.SECOND_LOOK.giveBack(session, spec.name());
