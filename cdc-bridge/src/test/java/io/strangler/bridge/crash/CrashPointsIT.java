@@ -13,12 +13,16 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The program is killed at every point of a change's way, in both directions, while applications write; another goes on. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class CrashPointsIT {
     @TempDir
     static Path directory;
@@ -88,6 +92,8 @@ final class CrashPointsIT {
         }
     }
 
+    // First, while there is little to load and to settle.
+    @Order(1)
     @ParameterizedTest(name = "from {0}")
     @CsvSource({"LEGACY", "MODERN"})
     void aLoadThatIsBegunAnewAndDiesBeforeItsEndBringsNothingTwice(Side from) throws Exception {
@@ -142,6 +148,11 @@ final class CrashPointsIT {
         town.untilRunning();
         bothWrite();
         town.check();
+    }
+
+    @Test
+    void everyTransactionHasItsEffectOnceHoweverOftenTheProgramDies() throws Exception {
+        RandomKillsIT.kill(town, 20);
     }
 
     private static void bothWrite() {

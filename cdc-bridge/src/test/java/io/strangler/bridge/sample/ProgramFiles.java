@@ -41,6 +41,10 @@ final class ProgramFiles {
                 : List.of();
     }
 
+    static boolean archived() {
+        return archived;
+    }
+
     /** Takes note of the end of a process that was to leave an archive behind. */
     static void ended(List<String> option) {
         if (!option.isEmpty() && option.getFirst().startsWith("-XX:ArchiveClassesAtExit")) {
