@@ -7,7 +7,6 @@ import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.strangler.playbook.Side;
 import io.strangler.playbook.plan.SystemSpec.HostPolicy;
@@ -17,7 +16,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,36 +61,16 @@ final class Upstream {
 
     /** Tells a registry what goes wrong with this side of a capability, whether it is trusted, and how full it is. */
     void tell(MeterRegistry registry, String capability, Side side) {
-        counts.tell(registry, capability, side);
-        gauge(
-                registry,
-                capability,
-                side,
-                "distrusted",
-                "1 while requests are kept from a side that failed too often",
-                it -> it.breaker.getState() == CircuitBreaker.State.CLOSED ? 0 : 1);
-        gauge(
-                registry,
-                capability,
-                side,
-                "running",
-                "requests that a side is working on",
-                it -> it.bulkhead.getBulkheadConfig().getMaxConcurrentCalls()
-                        - it.bulkhead.getMetrics().getAvailableConcurrentCalls());
+        counts.tell(registry, capability, side, this::distrusted, this::running);
     }
 
-    private void gauge(
-            MeterRegistry registry,
-            String capability,
-            Side side,
-            String what,
-            String description,
-            ToDoubleFunction<Upstream> value) {
-        Gauge.builder("strangler.upstream." + what, this, value)
-                .description(description)
-                .tag("capability", capability)
-                .tag("side", side.word())
-                .register(registry);
+    private int distrusted() {
+        return breaker.getState() == CircuitBreaker.State.CLOSED ? 0 : 1;
+    }
+
+    private int running() {
+        return bulkhead.getBulkheadConfig().getMaxConcurrentCalls()
+                - bulkhead.getMetrics().getAvailableConcurrentCalls();
     }
 
     String name() {
