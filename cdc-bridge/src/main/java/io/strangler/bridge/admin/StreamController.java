@@ -65,10 +65,13 @@ final class StreamController {
         return decide(capability, side, (streams, from) -> supervisor.pause(streams, from, reason));
     }
 
-    /** Ends a pause. */
+    /** Ends a pause, or goes on with tables that have changed their shape. */
     @PostMapping("/admin/streams/{capability}/{side}/resume")
     Now resume(@PathVariable String capability, @PathVariable String side) throws InterruptedException {
-        return decide(capability, side, supervisor::resume);
+        return decide(capability, side, (streams, from) -> {
+            stream(capability, side).acceptShape();
+            supervisor.resume(streams, from);
+        });
     }
 
     /** Waits until what was committed before this call is applied, and what foreign writers changed is settled. */

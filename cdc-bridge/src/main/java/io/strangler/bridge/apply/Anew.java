@@ -1,7 +1,6 @@
 package io.strangler.bridge.apply;
 
 import io.strangler.bridge.database.InTransaction;
-import io.strangler.bridge.database.Sql;
 import io.strangler.translate.Aggregate;
 import io.strangler.translate.Key;
 import java.sql.Connection;
@@ -27,9 +26,8 @@ public final class Anew {
             throws SQLException {
         Map<EntitySync, Map<Key, Obstacle>> obstacles = new LinkedHashMap<>();
         List<StoringTogether.Work> works = new ArrayList<>();
-        source.setAutoCommit(false);
         try {
-            Sql.execute(source, "set transaction isolation level repeatable read, read only");
+            SourceSnapshot.begin(source, jobs.stream().map(Job::entity).toList(), List.of());
             for (Job job : jobs) {
                 Map<Key, Obstacle> found = new LinkedHashMap<>();
                 obstacles.put(job.entity(), found);

@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -125,12 +126,18 @@ public final class Applier {
 
     private void applyFresh(List<SourceTransaction> fresh) throws SQLException {
         long began = System.nanoTime();
-        boolean mapped =
-                fresh.stream().anyMatch(each -> each.rows().tables().stream().anyMatch(routes::containsKey));
+        Set<EntitySync> touched = touched(fresh);
         long rule = authority.moves();
-        if (mapped) {
+        if (!touched.isEmpty()) {
             SourceSnapshot.begin(
-                    source, fresh.stream().map(SourceTransaction::xid).toList());
+                    source, touched, fresh.stream().map(SourceTransaction::xid).toList());
+        }
+        // Also those of which nothing came: the changes of a table that is called otherwise now come under no known
+        // name.
+        for (EntitySync entity : entities) {
+            if (!touched.contains(entity)) {
+                entity.readable().require(source);
+            }
         }
         Position end = fresh.getLast().commit();
         OptionalLong beat = beat(fresh);
@@ -208,7 +215,7 @@ public final class Applier {
             if (authority.moves() != rule) {
                 throw new Overtaken();
             }
-            Batch.begin(destination);
+            EntitySync.beginToWrite(destination, part.keySet());
             for (EntitySync entity : entities) {
                 Map<Key, Touch> touched = part.get(entity);
                 if (touched != null) {
@@ -228,6 +235,16 @@ public final class Applier {
         Sql.execute(destination, "select pg_replication_origin_xact_setup(?::pg_lsn, now())", end.toString());
         watermark.advance(end, batch.applied(), batch.skipped(), beat).store(destination, stream);
         destination.commit();
+    }
+
+    private Set<EntitySync> touched(List<SourceTransaction> transactions) {
+        Set<EntitySync> touched = new LinkedHashSet<>();
+        for (SourceTransaction transaction : transactions) {
+            for (QualifiedTable table : transaction.rows().tables()) {
+                routes.getOrDefault(table, List.of()).forEach(route -> touched.add(route.entity()));
+            }
+        }
+        return touched;
     }
 
     private OptionalLong beat(List<SourceTransaction> transactions) {

@@ -2,7 +2,6 @@ package io.strangler.bridge.apply;
 
 import io.strangler.bridge.authority.Authority;
 import io.strangler.bridge.database.Position;
-import io.strangler.bridge.database.Sql;
 import io.strangler.bridge.database.StreamName;
 import io.strangler.bridge.parked.ParkedChanges;
 import io.strangler.bridge.parked.ParkedChanges.Retry;
@@ -157,12 +156,6 @@ final class Batch {
 
     private static Touch touch(Map<Key, Touch> touched, Key key) {
         return Optional.ofNullable(touched.get(key)).orElseThrow();
-    }
-
-    /** Makes broken constraints show at the statement that breaks them, where they can be attributed. */
-    static void begin(Connection destination) throws SQLException {
-        destination.setAutoCommit(false);
-        Sql.execute(destination, "set constraints all immediate");
     }
 
     /** One entity's part of the batch. */

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 
 /**
  * A view of the source in which given transactions are visible.
@@ -21,15 +22,24 @@ final class SourceSnapshot {
 
     private SourceSnapshot() {}
 
-    /** Begins a read-only transaction that sees all the given transactions. */
-    static void begin(Connection source, Collection<Long> xids) throws SQLException {
+    /**
+     * Begins a read-only transaction that sees all the given transactions, and in which the entities' tables are what they
+     * have to be.
+     */
+    static void begin(Connection source, Collection<EntitySync> entities, Collection<Long> xids) throws SQLException {
+        // Before the view is taken: a table that is rewritten after it looks empty in it.
+        String begin = "set transaction isolation level repeatable read, read only; "
+                + entities.stream().map(each -> each.readable().lock()).collect(Collectors.joining("; "));
         long started = System.nanoTime();
         while (true) {
             source.setAutoCommit(false);
-            Sql.execute(source, "set transaction isolation level repeatable read, read only");
+            Sql.execute(source, begin);
             String snapshot = Sql.first(source, "select pg_current_snapshot()::text", row -> row.getString(1))
                     .orElseThrow();
             if (sees(snapshot, xids)) {
+                for (EntitySync entity : entities) {
+                    entity.readable().require(source);
+                }
                 return;
             }
             source.rollback();

@@ -16,11 +16,9 @@ public record QualifiedTable(String schema, String name) {
      * @throws Refused when there is none
      */
     public static QualifiedTable resolve(Connection connection, String table) throws SQLException {
-        int dot = table.indexOf('.');
-        String quoted = dot < 0 ? quote(table) : quote(table.substring(0, dot)) + "." + quote(table.substring(dot + 1));
         try (PreparedStatement query = connection.prepareStatement("select n.nspname, c.relname from pg_class c"
                 + " join pg_namespace n on n.oid = c.relnamespace where c.oid = to_regclass(?)")) {
-            query.setString(1, quoted);
+            query.setString(1, quoted(table));
             try (ResultSet rows = query.executeQuery()) {
                 if (!rows.next()) {
                     throw new Refused("database " + connection.getCatalog() + " has no table " + table);
@@ -33,6 +31,11 @@ public record QualifiedTable(String schema, String name) {
     /** Returns the name as SQL takes it. */
     public String quoted() {
         return quote(schema) + "." + quote(name);
+    }
+
+    static String quoted(String table) {
+        int dot = table.indexOf('.');
+        return dot < 0 ? quote(table) : quote(table.substring(0, dot)) + "." + quote(table.substring(dot + 1));
     }
 
     static String quote(String name) {

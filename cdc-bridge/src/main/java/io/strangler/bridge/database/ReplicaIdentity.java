@@ -50,7 +50,7 @@ public final class ReplicaIdentity {
         }
     }
 
-    private static boolean full(Connection connection, QualifiedTable table) throws SQLException {
+    static boolean full(Connection connection, QualifiedTable table) throws SQLException {
         return Sql.first(
                         connection,
                         "select relreplident = 'f' from pg_class where oid = to_regclass(?)",

@@ -27,6 +27,9 @@ public final class Schema {
               stream text not null, entity text not null, number int not null, after text[], up_to text[],
               done_to text[], fresh boolean not null, estimate bigint not null, rows bigint not null default 0,
               run int, done_at timestamptz, primary key (stream, entity, number));
+            create table if not exists strangler.shape (
+              stream text not null, side text not null, ord int not null, tab text not null, col text not null,
+              tab_id bigint not null, number int not null, type text not null, primary key (stream, side, ord));
             create table if not exists strangler.heartbeat (stream text primary key, beat bigint not null)""";
 
     private Schema() {}
@@ -46,7 +49,8 @@ public final class Schema {
     public static boolean present(Connection connection) throws SQLException {
         String all = "select to_regclass('strangler.watermark') is not null"
                 + " and to_regclass('strangler.parked') is not null and to_regclass('strangler.settle') is not null"
-                + " and to_regclass('strangler.heartbeat') is not null and to_regclass('strangler.load_range') is not null and exists (select from pg_attribute"
+                + " and to_regclass('strangler.heartbeat') is not null and to_regclass('strangler.load_range') is not null"
+                + " and to_regclass('strangler.shape') is not null and exists (select from pg_attribute"
                 + " where attrelid = to_regclass('strangler.watermark') and attname = 'beat')";
         return Sql.first(connection, all, row -> row.getBoolean(1)).orElse(false);
     }

@@ -4,7 +4,6 @@ import io.strangler.bridge.apply.Anew;
 import io.strangler.bridge.apply.EntitySync;
 import io.strangler.bridge.authority.Authority;
 import io.strangler.bridge.database.InTransaction;
-import io.strangler.bridge.database.Sql;
 import io.strangler.bridge.database.StreamName;
 import io.strangler.bridge.parked.ParkedChange;
 import io.strangler.bridge.parked.ParkedChanges;
@@ -72,7 +71,7 @@ public final class ParkedRetries {
     }
 
     private void retry(Map<EntitySync, Map<Key, ParkedChange>> due) throws SQLException {
-        Sql.execute(destination, "set constraints all immediate");
+        EntitySync.beginToWrite(destination, due.keySet());
         List<Anew.Job> jobs = new ArrayList<>();
         for (Map.Entry<EntitySync, Map<Key, ParkedChange>> each : due.entrySet()) {
             EntitySync entity = each.getKey();

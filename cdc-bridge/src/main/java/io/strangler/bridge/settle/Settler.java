@@ -6,7 +6,6 @@ import io.strangler.bridge.authority.Authority;
 import io.strangler.bridge.database.InTransaction;
 import io.strangler.bridge.database.Position;
 import io.strangler.bridge.database.Server;
-import io.strangler.bridge.database.Sql;
 import io.strangler.bridge.database.StreamName;
 import io.strangler.bridge.parked.ParkedChanges;
 import io.strangler.bridge.parked.ParkedChanges.Retry;
@@ -97,7 +96,7 @@ public final class Settler {
         destination.setAutoCommit(false);
         boolean done = false;
         try {
-            Sql.execute(destination, "set constraints all immediate");
+            EntitySync.beginToWrite(destination, List.of(entity));
             Map<Key, Aggregate> present = entity.destination().lock(destination, keys.keySet());
             Position locked = Server.now(destination);
             if (!opposite.passed(locked, LIMIT)) {

@@ -1,6 +1,7 @@
 package io.strangler.bridge.stream;
 
 import io.strangler.bridge.apply.EntitySync;
+import io.strangler.bridge.database.KeyColumns;
 import io.strangler.bridge.database.Logged;
 import io.strangler.bridge.database.Origin;
 import io.strangler.bridge.database.Publication;
@@ -35,6 +36,7 @@ record Preparation(List<EntitySync> entities, Map<QualifiedTable, Set<String>> c
         Origin.requireRoom(destination, spec.name());
         Schema.ensure(source);
         Schema.ensure(destination);
+        new KnownShapes(spec).require(source, destination);
         List<EntitySync> entities = new ArrayList<>();
         for (EntityTranslator translator : spec.entities()) {
             entities.add(EntitySync.open(translator, spec.from(), source, destination));
@@ -47,6 +49,8 @@ record Preparation(List<EntitySync> entities, Map<QualifiedTable, Set<String>> c
                 QualifiedTable name = QualifiedTable.resolve(source, table.table());
                 columns.computeIfAbsent(name, it -> new LinkedHashSet<>()).addAll(keyColumns(table));
                 Logged.require(source, name);
+                KeyColumns.requireUnique(source, name, rowColumns(table));
+                KeyColumns.requireKnownTypes(source, name, keyColumns(table));
                 identify(spec, source, table, name, whole);
                 if (whole.contains(name)) {
                     columns.computeIfAbsent(name, it -> new LinkedHashSet<>()).addAll(table.columns());
@@ -70,6 +74,14 @@ record Preparation(List<EntitySync> entities, Map<QualifiedTable, Set<String>> c
         } else {
             ReplicaIdentity.ensure(source, name, keyColumns(table));
         }
+    }
+
+    // Which columns tell a row from every other.
+    private static Set<String> rowColumns(TableShape table) {
+        Set<String> columns = new LinkedHashSet<>();
+        table.link().forEach(link -> columns.add(link.column()));
+        columns.addAll(table.key());
+        return columns;
     }
 
     // Which columns lead from a row to its aggregate.

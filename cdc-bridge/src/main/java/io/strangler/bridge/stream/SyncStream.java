@@ -148,6 +148,15 @@ public final class SyncStream implements Passage {
         }
     }
 
+    /** Takes tables that have changed their shape for granted as they are now; the next try goes on with them. */
+    public void acceptShape() throws SQLException {
+        if (state instanceof StreamState.Failed) {
+            try (Connection destination = spec.destination().open("strangler bridge")) {
+                KnownShapes.forget(destination, spec);
+            }
+        }
+    }
+
     @Override
     public boolean passed(Position position, Duration limit) throws InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
