@@ -166,6 +166,7 @@ final class StandbyBridgeIT {
 
     private static EmbeddedPostgres control(Path data, int port) throws IOException {
         return EmbeddedPostgres.builder()
+                .setPGStartupWait(Duration.ofSeconds(60))
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)
                 .setPort(port)

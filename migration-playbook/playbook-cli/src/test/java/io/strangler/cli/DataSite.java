@@ -181,6 +181,7 @@ final class DataSite implements AutoCloseable {
         private static EmbeddedPostgres start() {
             try {
                 return EmbeddedPostgres.builder()
+                        .setPGStartupWait(Duration.ofSeconds(60))
                         .setServerConfig("wal_level", "logical")
                         .start();
             } catch (IOException e) {

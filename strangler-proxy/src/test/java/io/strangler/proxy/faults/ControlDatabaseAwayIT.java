@@ -132,6 +132,7 @@ class ControlDatabaseAwayIT {
 
     private void startDatabase() throws IOException {
         postgres = EmbeddedPostgres.builder()
+                .setPGStartupWait(Duration.ofSeconds(60))
                 .setDataDirectory(directory.resolve("data"))
                 .setCleanDataDirectory(false)
                 .setPort(databasePort)

@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +35,11 @@ final class TradedPlaces {
         for (Set<String> unique : table.unique()) {
             if (changed.stream().anyMatch(unique::contains)) {
                 leaving.computeIfAbsent(unique, it -> new ArrayList<>())
-                        .add(new Leaving(wanted, values(unique, present, present), values(unique, present, wanted)));
+                        .add(new Leaving(
+                                wanted,
+                                List.copyOf(changed),
+                                values(unique, present, present),
+                                values(unique, present, wanted)));
             }
         }
     }
@@ -45,31 +50,40 @@ final class TradedPlaces {
             Set<List<@Nullable Object>> taken = new HashSet<>();
             each.getValue().forEach(row -> taken.add(row.wanted()));
             inserts.forEach(rows -> rows.forEach(row -> taken.add(values(each.getKey(), row, row))));
-            List<Row> vacating = each.getValue().stream()
-                    .filter(row -> !row.present().contains(null) && taken.contains(row.present()))
-                    .map(Leaving::row)
-                    .toList();
-            if (!vacating.isEmpty()) {
-                vacate(connection, each.getKey(), vacating);
+            Map<Column, List<Row>> vacating = new LinkedHashMap<>();
+            for (Leaving row : each.getValue()) {
+                if (!row.present().contains(null) && taken.contains(row.present())) {
+                    passed(each.getKey(), row)
+                            .ifPresent(column -> vacating.computeIfAbsent(column, it -> new ArrayList<>())
+                                    .add(row.row()));
+                }
+            }
+            for (Map.Entry<Column, List<Row>> column : vacating.entrySet()) {
+                vacate(connection, column.getKey(), column.getValue());
             }
         }
     }
 
-    private void vacate(Connection connection, Set<String> unique, List<Row> rows) throws SQLException {
-        List<Column> identity = table.identity();
-        // A null is nobody's; where the table does not take it, some value far away.
-        Optional<String> assignment = unique.stream()
+    // Only a column that the row's own update sets afterwards: any other would keep what it is given here. A null is
+    // nobody's; where the table does not take it, some value far away.
+    private Optional<Column> passed(Set<String> unique, Leaving row) {
+        return row.changed().stream()
+                .filter(unique::contains)
                 .map(table::column)
-                .filter(column -> !identity.contains(column))
-                .sorted((left, right) -> Boolean.compare(right.nullable(), left.nullable()))
-                .flatMap(column -> column.passing(table.quoted(), "v.p" + identity.size() + "::int").stream()
-                        .map(value -> column.quoted() + " = " + value))
-                .findFirst();
-        if (assignment.isEmpty()) {
-            return;
-        }
-        String sql = "update " + table.quoted() + " t set " + assignment.get() + " from "
-                + Table.unnest(identity.size() + 1, "v") + " where " + Table.matches(identity, "t", "v", 0);
+                .filter(column -> !table.identity().contains(column))
+                .filter(column -> passing(column).isPresent())
+                .min(Comparator.comparing((Column column) -> !column.nullable()).thenComparing(Column::name));
+    }
+
+    private Optional<String> passing(Column column) {
+        return column.passing(table.quoted(), "v.p" + table.identity().size() + "::int");
+    }
+
+    private void vacate(Connection connection, Column column, List<Row> rows) throws SQLException {
+        List<Column> identity = table.identity();
+        String sql = "update " + table.quoted() + " t set " + column.quoted() + " = "
+                + passing(column).orElseThrow() + " from " + Table.unnest(identity.size() + 1, "v") + " where "
+                + Table.matches(identity, "t", "v", 0);
         try (PreparedStatement update = connection.prepareStatement(sql)) {
             Parameters.rows(connection, update, identity, rows);
             String[] numbers = IntStream.rangeClosed(1, rows.size())
@@ -90,5 +104,6 @@ final class TradedPlaces {
     }
 
     /** A row with its unique values before and after. */
-    private record Leaving(Row row, List<@Nullable Object> present, List<@Nullable Object> wanted) {}
+    private record Leaving(
+            Row row, List<String> changed, List<@Nullable Object> present, List<@Nullable Object> wanted) {}
 }

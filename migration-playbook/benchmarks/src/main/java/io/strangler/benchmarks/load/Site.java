@@ -9,6 +9,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 
 /** Two servers, one with items; both as the embedded PostgreSQL sets them up, which is without fsync. */
 record Site(EmbeddedPostgres one, EmbeddedPostgres other, Database legacy, Database modern, Database control)
@@ -29,6 +30,7 @@ record Site(EmbeddedPostgres one, EmbeddedPostgres other, Database legacy, Datab
 
     private static EmbeddedPostgres server() throws IOException {
         return EmbeddedPostgres.builder()
+                .setPGStartupWait(Duration.ofSeconds(60))
                 .setServerConfig("wal_level", "logical")
                 .setServerConfig("shared_buffers", "256MB")
                 .setServerConfig("max_wal_size", "4GB")
