@@ -27,6 +27,7 @@ final class Attempt implements Closeable {
 
     private final StreamSpec spec;
     private final Authority authority;
+    private final AuthoritySource authoritySource;
     private final Optional<Passage> opposite;
     private final Progress progress;
     private final CountDownLatch stopping;
@@ -50,6 +51,7 @@ final class Attempt implements Closeable {
     Attempt(
             StreamSpec spec,
             Authority authority,
+            AuthoritySource authoritySource,
             Optional<Passage> opposite,
             Progress progress,
             CountDownLatch stopping,
@@ -58,6 +60,7 @@ final class Attempt implements Closeable {
             Listener listener) {
         this.spec = spec;
         this.authority = authority;
+        this.authoritySource = authoritySource;
         this.opposite = opposite;
         this.progress = progress;
         this.stopping = stopping;
@@ -67,7 +70,7 @@ final class Attempt implements Closeable {
     }
 
     /** Runs until the log ends, something breaks, or it is closed. */
-    void run(AuthoritySource authoritySource) throws Exception {
+    void run() throws Exception {
         try (Connection source = patience.open(spec.source(), "strangler bridge");
                 Connection destination = patience.open(spec.destination(), "strangler bridge")) {
             Sql.execute(destination, "set lock_timeout = '10s'");

@@ -19,11 +19,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One direction of sync for one capability, kept running whatever breaks.
@@ -32,8 +29,6 @@ import org.slf4j.LoggerFactory;
  * says it has done.
  */
 public final class SyncStream implements Passage {
-    private static final Logger LOG = LoggerFactory.getLogger(SyncStream.class);
-
     private final StreamSpec spec;
     private final Authority authority;
     private final AuthoritySource authoritySource;
@@ -42,11 +37,8 @@ public final class SyncStream implements Passage {
     private final Patience patience = new Patience();
     private final Set<String> sessions = ConcurrentHashMap.newKeySet();
     private volatile StreamState state = new StreamState.Stopped();
-    private volatile CountDownLatch stopping = new CountDownLatch(1);
-    private volatile AtomicBoolean mayEndOthers = new AtomicBoolean(true);
-    private volatile @Nullable Thread thread;
+    private volatile @Nullable StreamRun run;
     private volatile List<EntitySync> entities = List.of();
-    private volatile @Nullable Attempt attempt;
     private volatile @Nullable SyncStream opposite;
     private volatile Consumer<Applier.Work> observer = work -> {};
 
@@ -78,36 +70,20 @@ public final class SyncStream implements Passage {
 
     /** Begins to run, if it does not already. */
     public synchronized void start() {
-        if (thread == null) {
-            stopping = new CountDownLatch(1);
-            mayEndOthers = new AtomicBoolean(true);
+        if (run == null) {
             state = new StreamState.Waiting("starting");
-            thread = Thread.ofPlatform().name("stream " + spec).start(this::runUntilStopped);
+            run = StreamRun.start(spec, this::attempt, patience, doing -> state = doing);
         }
     }
 
     /** Stops running and waits for the end of what is being done. */
     public synchronized void stop() throws InterruptedException {
-        Thread running = thread;
-        if (running == null) {
-            state = new StreamState.Stopped();
-            return;
+        StreamRun running = run;
+        if (running != null) {
+            running.stop();
+            run = null;
         }
-        stopping.countDown();
-        long began = System.nanoTime();
-        while (running.isAlive()) {
-            Attempt open = attempt;
-            if (open != null) {
-                open.close();
-            }
-            running.join(TimeUnit.SECONDS.toMillis(1));
-        }
-        thread = null;
         state = new StreamState.Stopped();
-        LOG.atDebug()
-                .addKeyValue("stream", spec)
-                .addKeyValue("millis", (System.nanoTime() - began) / 1_000_000)
-                .log("stream stopped");
     }
 
     /** Stops until it is started again, and says why; what it has done stays. */
@@ -124,7 +100,7 @@ public final class SyncStream implements Passage {
 
     /** Removes everything the stream has left in both databases; it begins anew when started again. */
     public synchronized void forget() throws SQLException {
-        if (thread != null) {
+        if (run != null) {
             throw new IllegalStateException("stream " + spec + " runs");
         }
         Leftovers.remove(spec);
@@ -133,7 +109,7 @@ public final class SyncStream implements Passage {
 
     /** Begins anew with a load, the way out of a slot that is lost. */
     public synchronized void beginAnew() throws SQLException, InterruptedException {
-        if (thread == null) {
+        if (run == null) {
             throw new IllegalStateException(
                     "stream " + spec + " cannot begin anew: " + state.obstacle().orElse("it does not run"));
         }
@@ -160,11 +136,10 @@ public final class SyncStream implements Passage {
     @Override
     public boolean passed(Position position, Duration limit) throws InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
-        while (thread != null && !stopped() && System.nanoTime() < deadline) {
-            Attempt trying = attempt;
-            if (trying != null) {
-                trying.beat();
-            }
+        for (StreamRun running = run;
+                running != null && !running.stopped() && System.nanoTime() < deadline;
+                running = run) {
+            running.beat();
             // In slices: the heartbeat that was asked for may be lost with its connection.
             long left = Math.min(TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()) + 1, 250);
             if (progress.await(position, Duration.ofMillis(left))) {
@@ -225,14 +200,17 @@ public final class SyncStream implements Passage {
 
     /** Has parked changes that are due, and changes of foreign writers, looked at now instead of soon. */
     public void lookAgain() {
-        Attempt trying = attempt;
-        if (trying != null) {
-            trying.lookAgain();
+        StreamRun running = run;
+        if (running != null) {
+            running.lookAgain();
         }
     }
 
     /** Waits until the changes of foreign writers that are known now have been carried. */
     public boolean settled(Duration limit) throws SQLException, InterruptedException {
+        StreamRun running = run;
+        // Nobody settles for a stream that does not run.
+        CountDownLatch stopping = running == null ? new CountDownLatch(0) : running.stopping();
         return new Backlog(spec).settled(limit, this::lookAgain, stopping);
     }
 
@@ -246,62 +224,20 @@ public final class SyncStream implements Passage {
         return entities.stream().filter(each -> each.name().equals(name)).findFirst();
     }
 
-    private boolean stopped() {
-        return stopping.getCount() == 0;
-    }
-
-    private void runUntilStopped() {
-        Backoff backoff = new Backoff();
-        while (!stopped()) {
-            long began = System.nanoTime();
-            try {
-                attempt();
-                if (!stopped()) {
-                    fail("the change stream ended by itself", null);
-                }
-            } catch (InterruptedException e) {
-                return;
-            } catch (Exception e) {
-                patience.failed(e);
-                if (!stopped()) {
-                    fail(Failure.reason(e), e);
-                }
-            }
-            try {
-                Duration pause = backoff.after(Duration.ofNanos(System.nanoTime() - began));
-                boolean unused = stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS);
-            } catch (InterruptedException e) {
-                return;
-            }
-        }
-    }
-
-    private void fail(String reason, @Nullable Exception cause) {
-        boolean again =
-                state instanceof StreamState.Failed failed && failed.reason().equals(reason);
-        state = new StreamState.Failed(reason);
-        // The same failure again is not news, and a dead database would fill the log.
-        (again ? LOG.atDebug() : LOG.atWarn())
-                .addKeyValue("stream", spec)
-                .addKeyValue("reason", reason)
-                .log("stream failed, will be tried again");
-        LOG.atDebug().setCause(cause).addKeyValue("stream", spec).log("cause");
-    }
-
-    private void attempt() throws Exception {
-        Claim claim = new Claim(spec, ownership, mayEndOthers, sessions, stopping, doing -> state = doing);
-        Attempt fresh = new Attempt(
+    private Attempt attempt(StreamRun running) {
+        return new Attempt(
                 spec,
                 authority,
+                authoritySource,
                 Optional.ofNullable(opposite),
                 progress,
-                stopping,
-                claim,
+                running.stopping(),
+                new Claim(spec, ownership, running.mayEndOthers(), sessions, running.stopping(), running::does),
                 patience,
                 new Attempt.Listener() {
                     @Override
                     public void does(StreamState doing) {
-                        state = doing;
+                        running.does(doing);
                     }
 
                     @Override
@@ -314,7 +250,5 @@ public final class SyncStream implements Passage {
                         observer.accept(work);
                     }
                 });
-        attempt = fresh;
-        fresh.run(authoritySource);
     }
 }
