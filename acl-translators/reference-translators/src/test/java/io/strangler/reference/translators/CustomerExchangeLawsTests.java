@@ -1,5 +1,7 @@
 package io.strangler.reference.translators;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.strangler.translate.Body;
 import io.strangler.translate.ExchangeTranslator;
 import io.strangler.translate.HttpHeaders;
@@ -8,6 +10,7 @@ import io.strangler.translate.HttpResponse;
 import io.strangler.translate.tck.Exchange;
 import io.strangler.translate.tck.ExchangeTranslatorContract;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -79,6 +82,12 @@ class CustomerExchangeLawsTests extends ExchangeTranslatorContract {
                         request("GET", MODERN_42, "", ""),
                         missing,
                         new HttpResponse(404, JSON, Body.of("{\"error\":\"customer 42 not found\"}"))));
+    }
+
+    @Test
+    void theLawsAreTriedOnEveryMethodAndOnARefusal() {
+        assertThat(exchanges().map(exchange -> exchange.request().method())).contains("GET", "PUT", "POST", "DELETE");
+        assertThat(exchanges().map(exchange -> exchange.modern().status())).contains(200, 201, 204, 404);
     }
 
     private static Exchange call(

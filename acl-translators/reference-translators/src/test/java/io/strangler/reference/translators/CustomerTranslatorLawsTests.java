@@ -4,10 +4,14 @@ import static io.strangler.translate.Side.LEGACY;
 import static io.strangler.translate.Side.MODERN;
 import static io.strangler.translate.tck.Extreme.carried;
 import static io.strangler.translate.tck.Extreme.refused;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.strangler.translate.Aggregate;
+import io.strangler.translate.AggregateShape;
 import io.strangler.translate.EntityTranslator;
+import io.strangler.translate.Row;
 import io.strangler.translate.Side;
+import io.strangler.translate.TableShape;
 import io.strangler.translate.tck.EntityTranslatorContract;
 import io.strangler.translate.tck.Extreme;
 import java.math.BigDecimal;
@@ -17,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 
 class CustomerTranslatorLawsTests extends EntityTranslatorContract {
     private static final int SAMPLES = 1_500;
@@ -39,6 +44,31 @@ class CustomerTranslatorLawsTests extends EntityTranslatorContract {
         UglyCustomers customers = new UglyCustomers(SEED + 1);
         return Stream.concat(
                 Stream.of(Samples.modern()), IntStream.range(0, SAMPLES).mapToObj(i -> customers.modern()));
+    }
+
+    // A law that is tried on one value alone says little of the field, and one without children nothing of them.
+    @Test
+    void theLawsAreTriedOnMoreThanOneValueOfEveryColumnOfEveryTable() {
+        assertThat(monotonous(legacyAggregates(), translator().legacy())).isEmpty();
+        assertThat(monotonous(modernAggregates(), translator().modern())).isEmpty();
+    }
+
+    private static List<String> monotonous(Stream<Aggregate> samples, AggregateShape shape) {
+        List<Aggregate> aggregates = samples.toList();
+        return shape.tables().stream()
+                .flatMap(table -> table.columns().stream()
+                        .filter(column -> aggregates.stream()
+                                        .flatMap(aggregate -> rows(aggregate, shape, table).stream())
+                                        .map(row -> row.value(column))
+                                        .distinct()
+                                        .count()
+                                < 2)
+                        .map(column -> table.table() + "." + column))
+                .toList();
+    }
+
+    private static List<Row> rows(Aggregate aggregate, AggregateShape shape, TableShape table) {
+        return table.equals(shape.root()) ? List.of(aggregate.root()) : aggregate.rows(table.table());
     }
 
     @Override
