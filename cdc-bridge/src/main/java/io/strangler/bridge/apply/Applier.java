@@ -132,15 +132,11 @@ public final class Applier {
             SourceSnapshot.begin(
                     source, touched, fresh.stream().map(SourceTransaction::xid).toList());
         }
-        // Also those of which nothing came: the changes of a table that is called otherwise now come under no known
-        // name.
-        for (EntitySync entity : entities) {
-            if (!touched.contains(entity)) {
-                entity.readable().require(source);
-            }
+        OptionalLong beat = beat(fresh);
+        if (beat.isPresent() || fresh.stream().anyMatch(this::underUnknownName)) {
+            requireReadable(touched);
         }
         Position end = fresh.getLast().commit();
-        OptionalLong beat = beat(fresh);
         Batch batch = new Batch(destination, stream, authority);
         boolean large = fresh.stream().anyMatch(each -> each.rows().spilled());
         Slices slices = new Slices(routes, fresh);
@@ -169,9 +165,23 @@ public final class Applier {
         listener.accept(new Applied(watermark, beat, batch.noted() > 0, batch.work(fresh.size(), began)));
     }
 
-    // In slices, rows may come before those whose unique values they take over, and what goes by a cascade after what
-    // it
-    // refers to.
+    // Only mapped tables are logged: one that nobody knows has another name now.
+    private boolean underUnknownName(SourceTransaction transaction) {
+        return transaction.rows().tables().stream()
+                .anyMatch(table -> !routes.containsKey(table) && !table.equals(QualifiedTable.HEARTBEAT));
+    }
+
+    // What was touched has been looked at already.
+    private void requireReadable(Set<EntitySync> touched) throws SQLException {
+        for (EntitySync entity : entities) {
+            if (!touched.contains(entity)) {
+                entity.readable().require(source);
+            }
+        }
+    }
+
+    // In slices, rows may come before those whose unique values they take over,
+    // and what goes by a cascade after what it refers to.
     private void removeFirst(Slices slices, List<SourceTransaction> fresh, Batch batch, long rule) throws SQLException {
         for (EntitySync entity : entities.reversed()) {
             QualifiedTable root = roots.get(entity);

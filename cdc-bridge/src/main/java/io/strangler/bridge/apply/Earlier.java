@@ -98,9 +98,8 @@ final class Earlier {
         return Optional.of(revert(entity, now, root, children));
     }
 
-    // Under the default identity the image before has the key and nulls, and the one after only what leads to the root;
-    // it
-    // must not be taken for the truth.
+    // Under the default identity the image before has the key and nulls, and the one after only what
+    // leads to the root; it must not be taken for the truth.
     private static boolean complete(Part part) {
         RowChange change = part.change();
         Set<String> told = (change.operation() == Operation.INSERT ? change.after() : change.before()).keySet();

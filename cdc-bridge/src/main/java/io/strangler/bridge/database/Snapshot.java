@@ -84,8 +84,8 @@ public record Snapshot(DatabaseSpec database, String name) {
         return sees;
     }
 
-    // One statement reads many rows, as fast as the other side takes them, and a keeper rests; no usual limits fit
-    // that.
+    // One statement reads many rows, as fast as the other side takes them, and a keeper rests; no
+    // usual limits fit that.
     private static void unlimited(Connection session) throws SQLException {
         Sql.execute(session, "set local statement_timeout = 0");
         Sql.execute(session, "set local idle_in_transaction_session_timeout = 0");

@@ -30,8 +30,8 @@ final class WorkerSessions implements InitialLoad.LoadSessions {
         boolean done = false;
         try {
             Sql.execute(session, "set lock_timeout = '10s'");
-            // In this order: a new owner takes the stream's lock first, waits for this one then, and ends all who hold
-            // it.
+            // In this order: a new owner takes the stream's lock first, waits for this one then, and
+            // ends all who hold it.
             if (!StreamLocks.SECOND_LOOK.share(session, spec.name())) {
                 throw new SQLException("another session still settles for stream " + spec.name());
             }
