@@ -78,6 +78,10 @@ final class BridgeProgramIT {
             long id = request(switchovers, Stage.LIVE);
             until(() -> assertThat(switchovers.find(id).state()).isEqualTo(Switchover.State.ADOPTED));
             BridgeProcess.flags(directory, "live");
+            until(() -> assertThat(
+                            meeting.bridgeMemory().followed(PEOPLE).map(definition -> Flags.rule(PEOPLE, definition)
+                                    .stage()))
+                    .contains(Stage.LIVE));
             World.execute(modern, "update person set name = 'MODERN' where number = 1");
             until(() -> assertThat(World.text(legacy, "select name from person where no = 1"))
                     .isEqualTo("MODERN"));

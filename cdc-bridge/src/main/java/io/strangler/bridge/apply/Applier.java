@@ -115,7 +115,8 @@ public final class Applier {
             } catch (SQLException e) {
                 InTransaction.rollback(destination);
                 tried++;
-                if (tried == TRIES || !Collision.is(e)) {
+                // Who was kept waiting for a lock has waited long enough to tell it before the next try.
+                if (tried == TRIES || !Collision.isOver(e)) {
                     throw e;
                 }
             } finally {

@@ -80,7 +80,7 @@ final class LoadWorker {
                 return;
             } catch (SQLException e) {
                 InTransaction.rollback(destination);
-                if (tried == TRIES || !Collision.is(e)) {
+                if (tried == TRIES || !Collision.isOver(e)) {
                     throw e;
                 }
             }

@@ -56,7 +56,7 @@ final class CrashPointsIT {
     })
     void everyTransactionHasItsEffectOnceWhereverTheProgramDies(Point point, Side from) throws Exception {
         try (Gate gate = point.gate(town, from)) {
-            town.until(() -> assertThat(point.reached(gate)).isTrue());
+            town.until(() -> assertThat(gate.reached()).isTrue());
             town.kill();
         }
         town.untilRunning();
@@ -97,7 +97,7 @@ final class CrashPointsIT {
     @ParameterizedTest(name = "from {0}")
     @CsvSource({"LEGACY", "MODERN"})
     void aLoadThatIsBegunAnewAndDiesBeforeItsEndBringsNothingTwice(Side from) throws Exception {
-        try (Gate gate = Gate.loads(town.at(from.opposite()))) {
+        try (Gate gate = Gate.at(town.at(from.opposite()), Ledger.LOADS)) {
             assertThat(town.owner().post("/admin/streams/people/" + from.word() + "/anew"))
                     .contains("\"stream\"");
             town.until(() -> assertThat(gate.reached()).isTrue());
@@ -114,7 +114,7 @@ final class CrashPointsIT {
         StageRule wanted = Flags.live(Town.PEOPLE, 20);
         Switchover answer = town.traffic().whileHeld(() -> {
             long request;
-            try (Gate gate = Gate.commits(town.at(Side.MODERN))) {
+            try (Gate gate = Gate.at(town.at(Side.MODERN), Ledger.COMMITS)) {
                 request = town.request(wanted);
                 town.until(() -> assertThat(gate.reached()).isTrue());
                 assertThat(town.meeting().switchovers().find(request).state()).isEqualTo(Switchover.State.REQUESTED);
@@ -190,14 +190,10 @@ final class CrashPointsIT {
             return switch (this) {
                 case AFTER_POLL -> Gate.readers(source, from == Side.LEGACY ? "phone" : "person_phone");
                 case AFTER_TRANSLATE -> Gate.writers(destination, "person");
-                case MID_APPLY -> Gate.writers(destination, from == Side.LEGACY ? "note" : "notes");
-                case BEFORE_WATERMARK -> Gate.writers(destination, "strangler.watermark");
-                case BEFORE_COMMIT -> Gate.commits(destination);
+                case MID_APPLY -> Gate.at(destination, Ledger.NOTES);
+                case BEFORE_WATERMARK -> Gate.at(destination, Ledger.WATERMARKS);
+                case BEFORE_COMMIT -> Gate.at(destination, Ledger.COMMITS);
             };
-        }
-
-        boolean reached(Gate gate) throws SQLException {
-            return this == AFTER_POLL || this == AFTER_TRANSLATE ? gate.reached() : gate.reachedWriting();
         }
     }
 }

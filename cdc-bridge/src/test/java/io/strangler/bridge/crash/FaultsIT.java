@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,8 +64,8 @@ final class FaultsIT {
     @ParameterizedTest(name = "on {0}")
     @EnumSource(Side.class)
     void aSessionThatAppliesIsEndedInTheMiddleOfATransaction(Side side) throws Exception {
-        try (Gate gate = Gate.writers(town.at(side), side == Side.LEGACY ? "notes" : "note")) {
-            town.until(() -> assertThat(gate.reachedWriting()).isTrue());
+        try (Gate gate = Gate.at(town.at(side), Ledger.NOTES)) {
+            town.until(() -> assertThat(gate.reached()).isTrue());
             gate.endWhoWaits();
         }
         goesOn();
@@ -147,7 +146,6 @@ final class FaultsIT {
     }
 
     @Test
-    @Tag("nightly")
     void aTableIsLockedForLongerThanTheProgramWaits() throws Exception {
         try (Gate gate = Gate.writers(town.at(Side.MODERN), "note")) {
             town.until(() -> assertThat(town.owner().get("/admin/status")).contains("lock timeout"));

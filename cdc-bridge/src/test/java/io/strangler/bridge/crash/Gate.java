@@ -28,14 +28,9 @@ final class Gate implements AutoCloseable {
         return of(database, "lock table " + table + " in share mode", "RowExclusiveLock");
     }
 
-    /** Every transaction that has moved a watermark waits, with nothing left to do but its commit. */
-    static Gate commits(DatabaseSpec database) throws SQLException {
-        return of(database, "select pg_advisory_xact_lock(" + Ledger.COMMITS + ")", "ShareLock");
-    }
-
-    /** Every load waits that has copied everything. */
-    static Gate loads(DatabaseSpec database) throws SQLException {
-        return of(database, "select pg_advisory_xact_lock(" + Ledger.LOADS + ")", "ShareLock");
+    /** Every transaction waits that has come to the place one of the ledger's locks stands for. */
+    static Gate at(DatabaseSpec database, int lock) throws SQLException {
+        return of(database, "select pg_advisory_xact_lock(" + lock + ")", "ShareLock");
     }
 
     private static Gate of(DatabaseSpec database, String lock, String mode) throws SQLException {
@@ -48,29 +43,20 @@ final class Gate implements AutoCloseable {
 
     /** Returns whether a session of the bridge stands before the gate. */
     boolean reached() throws SQLException {
-        return waiting("") > 0;
-    }
-
-    /** Returns whether one that stands there has already written something. */
-    boolean reachedWriting() throws SQLException {
-        return waiting(" and a.backend_xid is not null") > 0;
+        return ask("count(*)") > 0;
     }
 
     /** Ends the sessions of the bridge that stand there. */
     void endWhoWaits() throws SQLException {
-        ask("count(pg_terminate_backend(a.pid))", "");
+        ask("count(pg_terminate_backend(a.pid))");
     }
 
-    private long waiting(String condition) throws SQLException {
-        return ask("count(*)", condition);
-    }
-
-    private long ask(String what, String condition) throws SQLException {
+    private long ask(String what) throws SQLException {
         return Sql.first(
                         watcher,
                         "select " + what + " from pg_locks l join pg_stat_activity a on a.pid = l.pid"
                                 + " where not l.granted and l.mode = ? and a.application_name like 'strangler%'"
-                                + " and ? = any(pg_blocking_pids(l.pid))" + condition,
+                                + " and ? = any(pg_blocking_pids(l.pid))",
                         row -> row.getLong(1),
                         mode,
                         Server.process(holder))

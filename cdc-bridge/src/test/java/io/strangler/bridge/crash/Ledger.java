@@ -22,6 +22,12 @@ final class Ledger {
     /** The same for the transaction in which a load ends. */
     static final int LOADS = 78;
 
+    /** Keeps every transaction of the bridge that has written something from moving its watermark. */
+    static final int WATERMARKS = 79;
+
+    /** Keeps every transaction of the bridge that has written something from writing notes. */
+    static final int NOTES = 80;
+
     static final String WATERMARK = "watermark";
 
     private static final String TABLE = """
@@ -46,7 +52,13 @@ final class Ledger {
               return null;
             end $$;
             create trigger ledger after insert or update on strangler.watermark
-              for each row execute function ledger_watermark()""";
+              for each row execute function ledger_watermark();
+            create function ledger_gate() returns trigger language plpgsql as $$
+            begin
+              if current_setting('application_name') like 'strangler%' and pg_current_xact_id_if_assigned() is not null
+                then perform pg_advisory_xact_lock_shared(tg_argv[0]::bigint); end if;
+              return null;
+            end $$""";
 
     private Ledger() {}
 
@@ -61,12 +73,21 @@ final class Ledger {
                 legacy,
                 trigger("person", "person', 'no', 'visits"),
                 trigger("phone", "phone', 'no', 'number"),
-                trigger("notes", "note', 'note_no', 'none"));
+                trigger("notes", "note', 'note_no', 'none"),
+                gate("notes", NOTES),
+                gate("strangler.watermark", WATERMARKS));
         World.execute(
                 modern,
                 trigger("person", "person', 'number', 'visits"),
                 trigger("person_phone", "phone', 'person_id', 'number"),
-                trigger("note", "note', 'id', 'none"));
+                trigger("note", "note', 'id', 'none"),
+                gate("note", NOTES),
+                gate("strangler.watermark", WATERMARKS));
+    }
+
+    private static String gate(String table, int lock) {
+        return "create trigger gate before insert or update or delete on " + table
+                + " for each statement execute function ledger_gate('" + lock + "')";
     }
 
     private static String trigger(String table, String arguments) {

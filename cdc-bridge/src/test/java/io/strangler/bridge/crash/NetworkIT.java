@@ -39,8 +39,8 @@ final class NetworkIT {
     @ParameterizedTest(name = "to {0}")
     @EnumSource(Side.class)
     void theLineIsCutInTheMiddleOfATransaction(Side side) throws Exception {
-        try (Gate gate = Gate.writers(town.at(side), side == Side.LEGACY ? "notes" : "note")) {
-            town.until(() -> assertThat(gate.reachedWriting()).isTrue());
+        try (Gate gate = Gate.at(town.at(side), Ledger.NOTES)) {
+            town.until(() -> assertThat(gate.reached()).isTrue());
             town.line(side).cut();
         }
         town.until(() -> assertThat(town.owner().get("/admin/status")).doesNotContain(RUNNING));

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -84,8 +85,11 @@ public final class Line implements AutoCloseable {
     /** Says to both ends of everything that goes over the line that the other has nothing more to say, but still listens. */
     public void closeHalf() throws IOException {
         for (Socket socket : sockets) {
-            if (!socket.isClosed()) {
+            try {
                 socket.shutdownOutput();
+            } catch (SocketException e) {
+                // Said already, or over.
+                continue;
             }
         }
     }
