@@ -12,13 +12,9 @@ import io.strangler.bridge.database.Sql;
 import io.strangler.bridge.database.StreamName;
 import io.strangler.translate.Aggregate;
 import io.strangler.translate.Key;
-import io.strangler.translate.TableShape;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,9 +38,9 @@ public final class Applier {
     private final Connection destination;
     private final Authority authority;
     private final List<EntitySync> entities;
-    private final Map<QualifiedTable, List<Touches.Route>> routes;
+    private final Routes routes;
     private final Consumer<Applied> listener;
-    private final Map<EntitySync, QualifiedTable> roots = new HashMap<>();
+    private final Map<EntitySync, QualifiedTable> roots;
     private final Pace pace = new Pace();
     private Watermark watermark;
 
@@ -54,7 +50,7 @@ public final class Applier {
             Connection destination,
             Authority authority,
             List<EntitySync> entities,
-            Map<QualifiedTable, List<Touches.Route>> routes,
+            Routes routes,
             Watermark watermark,
             Consumer<Applied> listener) {
         this.stream = stream;
@@ -65,9 +61,7 @@ public final class Applier {
         this.routes = routes;
         this.watermark = watermark;
         this.listener = listener;
-        routes.forEach((table, all) -> all.stream()
-                .filter(route -> route.table().link().isEmpty())
-                .forEach(route -> roots.put(route.entity(), table)));
+        this.roots = routes.roots();
     }
 
     /**
@@ -86,15 +80,15 @@ public final class Applier {
             Watermark watermark,
             Consumer<Applied> listener)
             throws SQLException {
-        Map<QualifiedTable, List<Touches.Route>> routes = new HashMap<>();
-        for (EntitySync entity : entities) {
-            for (TableShape table : entity.shape().tables()) {
-                QualifiedTable name = QualifiedTable.resolve(source, table.table());
-                routes.computeIfAbsent(name, it -> new ArrayList<>())
-                        .add(Touches.Route.of(entity, table, whole.contains(name)));
-            }
-        }
-        return new Applier(stream, source, destination, authority, entities, routes, watermark, listener);
+        return new Applier(
+                stream,
+                source,
+                destination,
+                authority,
+                entities,
+                Routes.of(entities, source, whole),
+                watermark,
+                listener);
     }
 
     /** Applies what lies beyond the watermark; when it returns, all of it is committed. */
@@ -127,15 +121,19 @@ public final class Applier {
 
     private void applyFresh(List<SourceTransaction> fresh) throws SQLException {
         long began = System.nanoTime();
-        Set<EntitySync> touched = touched(fresh);
+        Set<EntitySync> touched = routes.touched(fresh);
         long rule = authority.moves();
         if (!touched.isEmpty()) {
             SourceSnapshot.begin(
                     source, touched, fresh.stream().map(SourceTransaction::xid).toList());
         }
         OptionalLong beat = beat(fresh);
-        if (beat.isPresent() || fresh.stream().anyMatch(this::underUnknownName)) {
+        Optional<QualifiedTable> unknown = routes.unknown(fresh);
+        if (beat.isPresent() || unknown.isPresent()) {
             requireReadable(touched);
+        }
+        if (unknown.isPresent()) {
+            throw Routes.unknown(unknown.get());
         }
         Position end = fresh.getLast().commit();
         Batch batch = new Batch(destination, stream, authority);
@@ -164,12 +162,6 @@ public final class Applier {
         });
         watermark = watermark.advance(end, batch.applied(), batch.skipped(), beat);
         listener.accept(new Applied(watermark, beat, batch.noted() > 0, batch.work(fresh.size(), began)));
-    }
-
-    // Only mapped tables are logged: one that nobody knows has another name now.
-    private boolean underUnknownName(SourceTransaction transaction) {
-        return transaction.rows().tables().stream()
-                .anyMatch(table -> !routes.containsKey(table) && !table.equals(QualifiedTable.HEARTBEAT));
     }
 
     // What was touched has been looked at already.
@@ -246,16 +238,6 @@ public final class Applier {
         Sql.execute(destination, "select pg_replication_origin_xact_setup(?::pg_lsn, now())", end.toString());
         watermark.advance(end, batch.applied(), batch.skipped(), beat).store(destination, stream);
         destination.commit();
-    }
-
-    private Set<EntitySync> touched(List<SourceTransaction> transactions) {
-        Set<EntitySync> touched = new LinkedHashSet<>();
-        for (SourceTransaction transaction : transactions) {
-            for (QualifiedTable table : transaction.rows().tables()) {
-                routes.getOrDefault(table, List.of()).forEach(route -> touched.add(route.entity()));
-            }
-        }
-        return touched;
     }
 
     private OptionalLong beat(List<SourceTransaction> transactions) {

@@ -2,7 +2,6 @@ package io.strangler.bridge.apply;
 
 import io.strangler.bridge.capture.RowChange;
 import io.strangler.bridge.capture.SourceTransaction;
-import io.strangler.bridge.database.QualifiedTable;
 import io.strangler.translate.Key;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -16,10 +15,10 @@ final class Slices {
     private static final int ROWS = 10_000;
     private static final long CHARACTERS = 4_000_000;
 
-    private final Map<QualifiedTable, List<Touches.Route>> routes;
+    private final Routes routes;
     private final List<SourceTransaction> transactions;
 
-    Slices(Map<QualifiedTable, List<Touches.Route>> routes, List<SourceTransaction> transactions) {
+    Slices(Routes routes, List<SourceTransaction> transactions) {
         this.routes = routes;
         this.transactions = transactions;
     }

@@ -4,7 +4,6 @@ import io.strangler.bridge.apply.Touch.Part;
 import io.strangler.bridge.capture.RowChange;
 import io.strangler.bridge.capture.RowChange.Operation;
 import io.strangler.bridge.database.Position;
-import io.strangler.bridge.database.QualifiedTable;
 import io.strangler.bridge.database.Refused;
 import io.strangler.translate.Key;
 import io.strangler.translate.TableShape;
@@ -21,16 +20,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Reduces changed rows to the aggregates they belong to. */
 final class Touches {
-    private final Map<QualifiedTable, List<Route>> routes;
+    private final Routes routes;
     private final Map<EntitySync, Map<Key, Touch>> touched = new LinkedHashMap<>();
     private final Map<Route, Map<List<String>, List<Part>>> orphans = new LinkedHashMap<>();
 
-    Touches(Map<QualifiedTable, List<Route>> routes) {
+    Touches(Routes routes) {
         this.routes = routes;
     }
 
     void add(RowChange change, Position at) {
-        for (Route route : routes.getOrDefault(change.table(), List.of())) {
+        for (Route route : routes.from(change.table())) {
             if (change.operation() == Operation.TRUNCATE) {
                 throw new Refused("table " + change.table() + " was truncated at " + at
                         + ", which the log reports without its rows: truncate its counterpart by hand as well, or have"

@@ -11,6 +11,7 @@ import io.strangler.bridge.database.StreamName;
 import io.strangler.playbook.plan.DatabaseSpec;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,11 +39,17 @@ public final class DebeziumChangeStream implements ChangeStream {
     /**
      * Prepares to read.
      *
-     * @param columns which columns of which tables to deliver; the stream's heartbeat comes along
+     * @param columns which columns of which tables to deliver; the stream's heartbeat comes along, and
+     *     what is published under a name that nobody knows yet
+     * @param others the tables there are beside them
      */
-    public DebeziumChangeStream(DatabaseSpec database, StreamName name, Map<QualifiedTable, Set<String>> columns) {
+    public DebeziumChangeStream(
+            DatabaseSpec database,
+            StreamName name,
+            Map<QualifiedTable, Set<String>> columns,
+            Collection<QualifiedTable> others) {
         this.database = database;
-        this.properties = EngineProperties.of(database, name, columns);
+        this.properties = EngineProperties.of(database, name, columns, others);
         this.assembly = new TransactionAssembly(name.value());
     }
 

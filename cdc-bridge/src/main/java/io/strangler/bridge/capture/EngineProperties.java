@@ -3,6 +3,7 @@ package io.strangler.bridge.capture;
 import io.strangler.bridge.database.QualifiedTable;
 import io.strangler.bridge.database.StreamName;
 import io.strangler.playbook.plan.DatabaseSpec;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -14,7 +15,17 @@ import java.util.stream.Stream;
 final class EngineProperties {
     private EngineProperties() {}
 
-    static Properties of(DatabaseSpec database, StreamName name, Map<QualifiedTable, Set<String>> columns) {
+    /**
+     * Returns the configuration.
+     *
+     * @param others the tables whose definitions are not even read; a table that is none of either kind has got its name since,
+     *     and its changes are delivered, so that somebody can be told of them
+     */
+    static Properties of(
+            DatabaseSpec database,
+            StreamName name,
+            Map<QualifiedTable, Set<String>> columns,
+            Collection<QualifiedTable> others) {
         Properties properties = new Properties();
         Map<String, String> fixed = Map.ofEntries(
                 Map.entry("connector.class", "io.debezium.connector.postgresql.PostgresConnector"),
@@ -44,22 +55,26 @@ final class EngineProperties {
         properties.setProperty("slot.name", name.value());
         properties.setProperty("publication.name", name.value());
         properties.setProperty("topic.prefix", name.value());
-        properties.setProperty(
-                "table.include.list",
-                Stream.concat(columns.keySet().stream(), Stream.of(QualifiedTable.HEARTBEAT))
-                        .map(table -> Pattern.quote(table.toString()))
-                        .collect(Collectors.joining(",")));
+        if (!others.isEmpty()) {
+            properties.setProperty("table.exclude.list", alternatives(others.stream()));
+        }
         // What nobody asks for is not even converted: a change of a million rows must fit into memory.
         properties.setProperty(
                 "column.include.list",
-                Stream.concat(
+                "(?!(?:" + alternatives(Stream.concat(columns.keySet().stream(), Stream.of(QualifiedTable.HEARTBEAT)))
+                        + ")\\.).*|"
+                        + alternatives(Stream.concat(
                                 columns.entrySet().stream().flatMap(each -> each.getValue().stream()
                                         .map(it -> each.getKey() + "." + it)),
-                                Stream.of("stream", "beat").map(it -> QualifiedTable.HEARTBEAT + "." + it))
-                        .map(Pattern::quote)
-                        .collect(Collectors.joining(",")));
+                                Stream.of("stream", "beat").map(it -> QualifiedTable.HEARTBEAT + "." + it))));
         connection(properties, database);
         return properties;
+    }
+
+    // One expression: the engine takes a comma as the end of one.
+    private static String alternatives(Stream<?> names) {
+        return names.map(each -> Pattern.quote(each.toString()).replace(",", "\\E\\x2C\\Q"))
+                .collect(Collectors.joining("|"));
     }
 
     private static void connection(Properties properties, DatabaseSpec database) {

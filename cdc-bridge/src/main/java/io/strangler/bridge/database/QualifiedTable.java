@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
 
 /** A table as the log names it: with its schema. */
 public record QualifiedTable(String schema, String name) {
@@ -26,6 +28,18 @@ public record QualifiedTable(String schema, String name) {
                 return new QualifiedTable(rows.getString(1), rows.getString(2));
             }
         }
+    }
+
+    /** Returns all tables of the database but the given ones, the heartbeat and the system's own. */
+    public static List<QualifiedTable> others(Connection connection, Set<QualifiedTable> known) throws SQLException {
+        return Sql.list(
+                        connection,
+                        "select n.nspname, c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace"
+                                + " where c.relkind in ('r', 'p') and n.nspname not in ('pg_catalog', 'information_schema')",
+                        row -> new QualifiedTable(row.getString(1), row.getString(2)))
+                .stream()
+                .filter(each -> !known.contains(each) && !each.equals(HEARTBEAT))
+                .toList();
     }
 
     /** Returns the name as SQL takes it. */

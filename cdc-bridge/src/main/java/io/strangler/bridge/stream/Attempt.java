@@ -114,7 +114,8 @@ final class Attempt implements Closeable {
         try (Heartbeat beating = new Heartbeat(spec, progress);
                 SecondLook looking =
                         new SecondLook(spec, authority, prepared.entities(), opposite, process, patience, claim);
-                ChangeStream reading = new DebeziumChangeStream(spec.source(), spec.name(), prepared.columns());
+                ChangeStream reading =
+                        new DebeziumChangeStream(spec.source(), spec.name(), prepared.columns(), prepared.others());
                 Listening listening = new Listening(spec, reading)) {
             heartbeat = beating;
             secondLook = looking;

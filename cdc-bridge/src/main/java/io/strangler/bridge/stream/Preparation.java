@@ -27,9 +27,14 @@ import java.util.Set;
  * What a stream needs in its databases before it can run.
  *
  * @param columns the source's tables that are published, with the columns that are looked at in the log
- * @param whole those of them whose rows the log carries whole
+ * @param others its other tables
+ * @param whole those that are published whose rows the log carries whole
  */
-record Preparation(List<EntitySync> entities, Map<QualifiedTable, Set<String>> columns, Set<QualifiedTable> whole) {
+record Preparation(
+        List<EntitySync> entities,
+        Map<QualifiedTable, Set<String>> columns,
+        List<QualifiedTable> others,
+        Set<QualifiedTable> whole) {
     static Preparation make(StreamSpec spec, Connection source, Connection destination) throws SQLException {
         Server.requireCapture(source);
         Server.requireRoom(source, spec.name());
@@ -58,7 +63,7 @@ record Preparation(List<EntitySync> entities, Map<QualifiedTable, Set<String>> c
             }
         }
         Publication.ensure(source, spec.name(), columns.keySet());
-        return new Preparation(entities, columns, whole);
+        return new Preparation(entities, columns, QualifiedTable.others(source, columns.keySet()), whole);
     }
 
     private static void identify(

@@ -95,6 +95,24 @@ final class ChangedShapeIT {
 
     @ParameterizedTest
     @EnumSource
+    void whatChangesUnderAnotherNameIsNotPassedByWhenTheNameIsBack(Side from) throws Exception {
+        Way way = Way.of(world, from);
+        world.run(way.stream());
+
+        World.execute(
+                way.here(),
+                "begin; alter table item rename to thing; update thing set price = 7; alter table thing rename to item;"
+                        + " commit");
+
+        until(() -> assertThat(way.stream().state().obstacle().orElse(""))
+                .contains("under the name public.thing", "strangler stream reload"));
+        way.stream().beginAnew();
+        until(() -> assertThat(way.stream().state()).isEqualTo(new StreamState.Running()));
+        assertThat(World.text(way.there(), "select price from item")).isEqualTo("7");
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void whatIsAddedOrOnlyWidensGoesOn(Side from) throws Exception {
         Way way = Way.of(world, from);
         world.run(way.stream());
