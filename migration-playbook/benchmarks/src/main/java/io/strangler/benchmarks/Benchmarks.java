@@ -1,7 +1,9 @@
 package io.strangler.benchmarks;
 
 import io.strangler.benchmarks.ladder.Ladder;
-import io.strangler.benchmarks.load.LoadRace;
+import io.strangler.benchmarks.sync.BacklogRace;
+import io.strangler.benchmarks.sync.CommitLatency;
+import io.strangler.benchmarks.sync.LoadRace;
 import java.util.Arrays;
 
 /** Runs the benchmark whose name is the first argument. */
@@ -9,6 +11,8 @@ public final class Benchmarks {
     private static final String USAGE = """
             usage: java -jar benchmarks.jar ladder [--rounds N] [--seconds N] [--shape NAME]... [--report FILE]
                    java -jar benchmarks.jar load [--rows N] [--rounds N]
+                   java -jar benchmarks.jar backlog [--changes N] [--transaction ROWS] [--rows N] [--rounds N]
+                   java -jar benchmarks.jar latency [--rate PER_SECOND] [--seconds N] [--rows N]
                    java -jar benchmarks.jar jmh [options of the JMH harness]""";
 
     private Benchmarks() {}
@@ -18,6 +22,8 @@ public final class Benchmarks {
         switch (arguments.length == 0 ? "" : arguments[0]) {
             case "ladder" -> Ladder.main(rest);
             case "load" -> LoadRace.main(rest);
+            case "backlog" -> BacklogRace.main(rest);
+            case "latency" -> CommitLatency.main(rest);
             case "jmh" -> org.openjdk.jmh.Main.main(rest);
             default -> {
                 System.err.println(USAGE);

@@ -1,4 +1,4 @@
-package io.strangler.benchmarks.load;
+package io.strangler.benchmarks.sync;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -35,6 +35,11 @@ record Site(EmbeddedPostgres one, EmbeddedPostgres other, Database legacy, Datab
                 .setServerConfig("shared_buffers", "256MB")
                 .setServerConfig("max_wal_size", "4GB")
                 .start();
+    }
+
+    /** Returns another database of the modern server. */
+    Database beside(String name) {
+        return new Database(other.getPort(), name);
     }
 
     /** Writes a plan whose only translator is this program's own. */

@@ -1,4 +1,4 @@
-package io.strangler.benchmarks.load;
+package io.strangler.benchmarks.sync;
 
 import java.io.IOException;
 import java.io.PipedInputStream;

@@ -1,4 +1,4 @@
-package io.strangler.benchmarks.load;
+package io.strangler.benchmarks.sync;
 
 import io.strangler.translate.Aggregate;
 import io.strangler.translate.AggregateShape;

@@ -1,0 +1,128 @@
+package io.strangler.benchmarks.sync;
+
+import java.lang.management.ManagementFactory;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+
+/**
+ * Commits single rows at a steady rate on one side, and measures how long each takes to become visible on the other, where a
+ * trigger tells of it at its commit; then what the bridge uses while nobody writes.
+ */
+public final class CommitLatency {
+    private static final String USAGE = "usage: latency [--rate PER_SECOND] [--seconds N] [--rows N]";
+    private static final int WARM_UP_SECONDS = 10;
+    private static final int IDLE_SECONDS = 20;
+    private static final String TELL = """
+            create function tell() returns trigger language plpgsql as $$
+            begin perform pg_notify('seen', new.id::text); return null; end $$;
+            create trigger tell after insert on item for each row execute function tell()""";
+
+    private CommitLatency() {}
+
+    public static void main(String... arguments) throws Exception {
+        int rate = 200;
+        int seconds = 30;
+        int rows = 10_000;
+        for (int i = 0; i + 1 < arguments.length; i += 2) {
+            int value = Integer.parseInt(arguments[i + 1]);
+            switch (arguments[i]) {
+                case "--rate" -> rate = value;
+                case "--seconds" -> seconds = value;
+                case "--rows" -> rows = value;
+                default -> throw new IllegalArgumentException("there is no option " + arguments[i] + "; " + USAGE);
+            }
+        }
+        try (Site site = Site.create(rows);
+                BridgeProgram bridge = BridgeProgram.of(site)) {
+            bridge.flag("dualwrite");
+            bridge.start();
+            bridge.await("running");
+            site.modern().execute(TELL);
+            System.out.printf(
+                    Locale.ROOT,
+                    "%d commits of one row a second for %d s after %d s, %d cores, load average %.1f; the bridge with %s%n",
+                    rate,
+                    seconds,
+                    WARM_UP_SECONDS,
+                    Runtime.getRuntime().availableProcessors(),
+                    ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
+                    BridgeProgram.MEMORY);
+            List<Double> millis = measure(site, rate, WARM_UP_SECONDS * rate, seconds * rate, rows);
+            System.out.printf(
+                    Locale.ROOT,
+                    "commit to visible: p50 %.1f ms (bar 10), p99 %.1f ms (bar 30), longest %.1f ms%n",
+                    Median.of(millis, 0.5),
+                    Median.of(millis, 0.99),
+                    Median.of(millis, 1));
+            Duration before = bridge.running().info().totalCpuDuration().orElse(Duration.ZERO);
+            boolean unused = new CountDownLatch(1).await(IDLE_SECONDS, TimeUnit.SECONDS);
+            Duration used = bridge.running()
+                    .info()
+                    .totalCpuDuration()
+                    .orElse(Duration.ZERO)
+                    .minus(before);
+            System.out.printf(
+                    Locale.ROOT,
+                    "idle for %d s: %.1f %% of a core (bar 2)%n",
+                    IDLE_SECONDS,
+                    used.toMillis() / 10.0 / IDLE_SECONDS);
+        }
+    }
+
+    // Written on one thread, seen on this one; both read the same clock.
+    private static List<Double> measure(Site site, int rate, int first, int measured, int rows) throws Exception {
+        int all = first + measured;
+        long[] committed = new long[all];
+        long[] seen = new long[all];
+        try (Connection listening = site.modern().open();
+                Statement listen = listening.createStatement()) {
+            listen.execute("listen seen");
+            Thread writer = Thread.ofPlatform().start(() -> write(site, rate, rows, committed));
+            int missing = all;
+            while (missing > 0) {
+                PGNotification[] told = listening.unwrap(PGConnection.class).getNotifications(60_000);
+                long now = System.nanoTime();
+                if (told == null || told.length == 0) {
+                    throw new IllegalStateException(missing + " rows of " + all + " never became visible");
+                }
+                for (PGNotification each : told) {
+                    seen[Integer.parseInt(each.getParameter()) - rows - 1] = now;
+                    missing--;
+                }
+            }
+            writer.join();
+        }
+        List<Double> millis = new ArrayList<>();
+        for (int i = first; i < all; i++) {
+            millis.add((seen[i] - committed[i]) / 1e6);
+        }
+        return millis;
+    }
+
+    private static void write(Site site, int rate, int rows, long[] committed) {
+        try (Connection connection = site.legacy().open();
+                PreparedStatement insert =
+                        connection.prepareStatement("insert into items (no, descr) values (?, 'Item number ' || ?)")) {
+            long began = System.nanoTime();
+            for (int i = 0; i < committed.length; i++) {
+                long due = began + i * TimeUnit.SECONDS.toNanos(1) / rate;
+                boolean unused = new CountDownLatch(1).await(due - System.nanoTime(), TimeUnit.NANOSECONDS);
+                insert.setLong(1, rows + i + 1L);
+                insert.setLong(2, rows + i + 1L);
+                insert.executeUpdate();
+                committed[i] = System.nanoTime();
+            }
+        } catch (Exception e) {
+            throw new IllegalStateException("writing failed", e);
+        }
+    }
+}
