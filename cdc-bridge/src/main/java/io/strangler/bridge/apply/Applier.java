@@ -7,6 +7,7 @@ import io.strangler.bridge.capture.SourceTransaction;
 import io.strangler.bridge.database.Collision;
 import io.strangler.bridge.database.InTransaction;
 import io.strangler.bridge.database.Position;
+import io.strangler.bridge.database.Published;
 import io.strangler.bridge.database.QualifiedTable;
 import io.strangler.bridge.database.Sql;
 import io.strangler.bridge.database.StreamName;
@@ -39,6 +40,7 @@ public final class Applier {
     private final Authority authority;
     private final List<EntitySync> entities;
     private final Routes routes;
+    private final Published published;
     private final Consumer<Applied> listener;
     private final Map<EntitySync, QualifiedTable> roots;
     private final Pace pace = new Pace();
@@ -51,6 +53,7 @@ public final class Applier {
             Authority authority,
             List<EntitySync> entities,
             Routes routes,
+            Published published,
             Watermark watermark,
             Consumer<Applied> listener) {
         this.stream = stream;
@@ -59,6 +62,7 @@ public final class Applier {
         this.authority = authority;
         this.entities = entities;
         this.routes = routes;
+        this.published = published;
         this.watermark = watermark;
         this.listener = listener;
         this.roots = routes.roots();
@@ -68,6 +72,7 @@ public final class Applier {
      * Prepares to go on from a watermark.
      *
      * @param whole the tables whose rows the log carries whole
+     * @param published what the log has been told to carry
      * @param listener told after every commit, on the caller's thread
      */
     public static Applier open(
@@ -77,6 +82,7 @@ public final class Applier {
             Authority authority,
             List<EntitySync> entities,
             Set<QualifiedTable> whole,
+            Published published,
             Watermark watermark,
             Consumer<Applied> listener)
             throws SQLException {
@@ -87,6 +93,7 @@ public final class Applier {
                 authority,
                 entities,
                 Routes.of(entities, source, whole),
+                published,
                 watermark,
                 listener);
     }
@@ -171,6 +178,7 @@ public final class Applier {
                 entity.readable().require(source);
             }
         }
+        published.require(source, stream, routes.tables());
     }
 
     // In slices, rows may come before those whose unique values they take over,

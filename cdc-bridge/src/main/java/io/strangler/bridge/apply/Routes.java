@@ -38,6 +38,10 @@ final class Routes {
         return byTable.getOrDefault(table, List.of());
     }
 
+    Set<QualifiedTable> tables() {
+        return byTable.keySet();
+    }
+
     /** Returns the tables of the entities' roots. */
     Map<EntitySync, QualifiedTable> roots() {
         Map<EntitySync, QualifiedTable> roots = new HashMap<>();

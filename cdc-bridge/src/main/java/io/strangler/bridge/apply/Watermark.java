@@ -68,7 +68,8 @@ public record Watermark(Position position, long applied, long skipped, long load
     }
 
     public static void drop(Connection destination, StreamName stream) throws SQLException {
-        for (String table : new String[] {"watermark", "parked", "settle", "shape", "load", "load_range"}) {
+        for (String table :
+                new String[] {"watermark", "parked", "settle", "shape", "published", "load", "load_range"}) {
             Sql.execute(destination, "delete from strangler." + table + " where stream = ?", stream.value());
         }
     }

@@ -9,8 +9,10 @@ public final class Logged {
             select case when relkind = 'p' then 'is partitioned: its changes are logged under the names of its partitions'
                         when relkind <> 'r' then 'is no table but a view or a foreign table'
                         when relpersistence <> 'p' then 'is unlogged: its changes are in no log'
+                        when exists (select from pg_subscription_rel s where s.srrelid = c.oid)
+                          then 'is filled by a subscription: rows that come from another server are not sent on'
                         else '' end
-              from pg_class where oid = to_regclass(?)""";
+              from pg_class c where oid = to_regclass(?)""";
 
     private Logged() {}
 
@@ -23,7 +25,7 @@ public final class Logged {
         String reason = Sql.first(connection, KIND, row -> row.getString(1), table.quoted())
                 .orElse("");
         if (!reason.isEmpty()) {
-            throw new Refused(table + " " + reason + ", so nothing that is written there would be carried; map tables"
+            throw new Refused(table + " " + reason + ", so what is written there would not be carried; map tables"
                     + " that are logged, or leave the entity out of the plan");
         }
     }

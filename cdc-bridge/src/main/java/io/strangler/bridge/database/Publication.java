@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -16,12 +15,11 @@ public final class Publication {
             throws SQLException {
         Set<QualifiedTable> wanted = new HashSet<>(tables);
         wanted.add(QualifiedTable.HEARTBEAT);
-        List<QualifiedTable> present = Sql.list(
-                connection,
-                "select schemaname, tablename from pg_publication_tables where pubname = ?",
-                row -> new QualifiedTable(row.getString(1), row.getString(2)),
-                name.value());
-        if (wanted.equals(new HashSet<>(present))) {
+        Set<String> present = Published.of(connection, name).places().keySet();
+        if (wanted.stream()
+                .map(QualifiedTable::toString)
+                .collect(Collectors.toSet())
+                .equals(present)) {
             return;
         }
         boolean exists = Sql.first(
@@ -29,6 +27,11 @@ public final class Publication {
                 .orElse(false);
         String list = tables.stream().map(QualifiedTable::quoted).collect(Collectors.joining(", "))
                 + ", strangler.heartbeat where (stream = '" + name.value() + "')";
+        if (exists) {
+            Sql.execute(
+                    connection,
+                    "alter publication " + name.value() + " set (publish = 'insert, update, delete, truncate')");
+        }
         Sql.execute(
                 connection,
                 exists

@@ -30,6 +30,8 @@ public final class Schema {
             create table if not exists strangler.shape (
               stream text not null, side text not null, ord int not null, tab text not null, col text not null,
               tab_id bigint not null, number int not null, type text not null, primary key (stream, side, ord));
+            create table if not exists strangler.published (
+              stream text not null, tab text not null, place bigint not null, primary key (stream, tab));
             create table if not exists strangler.heartbeat (stream text primary key, beat bigint not null)""";
 
     private Schema() {}
@@ -50,7 +52,7 @@ public final class Schema {
         String all = "select to_regclass('strangler.watermark') is not null"
                 + " and to_regclass('strangler.parked') is not null and to_regclass('strangler.settle') is not null"
                 + " and to_regclass('strangler.heartbeat') is not null and to_regclass('strangler.load_range') is not null"
-                + " and to_regclass('strangler.shape') is not null and exists (select from pg_attribute"
+                + " and to_regclass('strangler.shape') is not null and to_regclass('strangler.published') is not null and exists (select from pg_attribute"
                 + " where attrelid = to_regclass('strangler.watermark') and attname = 'beat')";
         return Sql.first(connection, all, row -> row.getBoolean(1)).orElse(false);
     }

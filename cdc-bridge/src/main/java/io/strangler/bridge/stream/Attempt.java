@@ -96,6 +96,7 @@ final class Attempt implements Closeable {
                     authority,
                     prepared.entities(),
                     prepared.whole(),
+                    prepared.published(),
                     start,
                     this::applied);
             read(prepared, applier, Server.process(destination));

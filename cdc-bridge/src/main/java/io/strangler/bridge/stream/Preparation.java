@@ -5,6 +5,7 @@ import io.strangler.bridge.database.KeyColumns;
 import io.strangler.bridge.database.Logged;
 import io.strangler.bridge.database.Origin;
 import io.strangler.bridge.database.Publication;
+import io.strangler.bridge.database.Published;
 import io.strangler.bridge.database.QualifiedTable;
 import io.strangler.bridge.database.ReplicaIdentity;
 import io.strangler.bridge.database.Schema;
@@ -34,7 +35,8 @@ record Preparation(
         List<EntitySync> entities,
         Map<QualifiedTable, Set<String>> columns,
         List<QualifiedTable> others,
-        Set<QualifiedTable> whole) {
+        Set<QualifiedTable> whole,
+        Published published) {
     static Preparation make(StreamSpec spec, Connection source, Connection destination) throws SQLException {
         Server.requireCapture(source);
         Server.requireRoom(source, spec.name());
@@ -62,8 +64,11 @@ record Preparation(
                 }
             }
         }
+        KnownPublication known = new KnownPublication(spec);
+        known.require(source, destination, columns.keySet());
         Publication.ensure(source, spec.name(), columns.keySet());
-        return new Preparation(entities, columns, QualifiedTable.others(source, columns.keySet()), whole);
+        Published published = known.note(source, destination);
+        return new Preparation(entities, columns, QualifiedTable.others(source, columns.keySet()), whole, published);
     }
 
     private static void identify(

@@ -113,6 +113,43 @@ final class ChangedShapeIT {
 
     @ParameterizedTest
     @EnumSource
+    void whatIsWrittenWhileATableIsNotPublishedIsNotPassedBy(Side from) throws Exception {
+        Way way = Way.of(world, from);
+        world.run(way.stream());
+        String publication = way.stream().name().value();
+
+        World.execute(
+                way.here(),
+                "alter publication " + publication + " drop table item",
+                "update item set price = 7",
+                "alter publication " + publication + " add table item");
+
+        until(() -> assertThat(way.stream().state().obstacle().orElse(""))
+                .contains("public.item was taken out of publication " + publication, "strangler stream reload"));
+        way.stream().beginAnew();
+        until(() -> assertThat(way.stream().state()).isEqualTo(new StreamState.Running()));
+        assertThat(World.text(way.there(), "select price from item")).isEqualTo("7");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsWrittenWithoutAPublicationIsNotPassedByAlsoWhenNobodyLooked(Side from) throws Exception {
+        Way way = Way.of(world, from);
+        world.run(way.stream());
+        way.stream().stop();
+        World.execute(way.here(), "drop publication " + way.stream().name().value(), "update item set price = 7");
+
+        way.stream().start();
+
+        until(() -> assertThat(way.stream().state().obstacle().orElse(""))
+                .contains("public.item was taken out of publication", "strangler stream reload"));
+        way.stream().beginAnew();
+        until(() -> assertThat(way.stream().state()).isEqualTo(new StreamState.Running()));
+        assertThat(World.text(way.there(), "select price from item")).isEqualTo("7");
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void whatIsAddedOrOnlyWidensGoesOn(Side from) throws Exception {
         Way way = Way.of(world, from);
         world.run(way.stream());

@@ -76,6 +76,9 @@ final class TroubleIT {
     void whatASessionThatIsEndingStillHoldsIsRemovedWhenItHasEnded() throws Exception {
         world.run(world.forward());
         world.forward().stop();
+        until(() -> assertThat(world.modernText("select count(*) from pg_stat_activity"
+                        + " where datname = current_database() and application_name like 'strangler%'"))
+                .isEqualTo("0"));
         try (Connection ending = world.modern().open("ending")) {
             Sql.execute(
                     ending,
@@ -119,6 +122,25 @@ final class TroubleIT {
                 "drop table notes",
                 "create table notes (note_no bigint primary key, person_no bigint, txt text) partition by hash (note_no)");
         until(() -> assertThat(world.forward().state().obstacle().orElse("")).contains("public.notes is partitioned"));
+    }
+
+    @Test
+    void aTableThatASubscriptionFillsIsRefusedByName() throws Exception {
+        DatabaseSpec elsewhere = Servers.database("elsewhere");
+        World.execute(
+                elsewhere,
+                "create table notes (note_no bigint primary key, person_no bigint, txt text)",
+                "create publication p for table notes");
+        String address = elsewhere.url().replace("jdbc:", "").replace("//", "//postgres:postgres@");
+        world.legacy("create subscription s connection '" + address
+                + "' publication p with (create_slot = false, slot_name = none, enabled = false, copy_data = false)");
+
+        world.forward().start();
+
+        until(() -> assertThat(world.forward().state().obstacle().orElse(""))
+                .contains("public.notes is filled by a subscription"));
+        world.legacy("drop subscription s");
+        until(() -> assertThat(world.forward().state()).isEqualTo(new StreamState.Running()));
     }
 
     @Test
