@@ -1,6 +1,9 @@
 package io.strangler.translate;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,10 +16,19 @@ import java.util.Optional;
  * @param link empty for a root; for a child, which of its columns refer to which column of the root
  * @param version the optimistic-lock column that a write from outside must raise, if the table has one; it is neither
  *     translated nor compared and must not be among {@code columns}
+ * @param mapped on the modern side only: the columns that hold identifiers which the modern side gives itself, with the
+ *     entity they identify. A translator sees the paired legacy number in them, in both directions; who reads and writes the
+ *     rows exchanges one for the other
  */
 public record TableShape(
-        String table, List<String> columns, List<String> key, List<Link> link, Optional<String> version) {
+        String table,
+        List<String> columns,
+        List<String> key,
+        List<Link> link,
+        Optional<String> version,
+        Map<String, String> mapped) {
     public TableShape {
+        mapped = Collections.unmodifiableMap(new LinkedHashMap<>(mapped));
         columns = List.copyOf(columns);
         key = List.copyOf(key);
         link = List.copyOf(link);
@@ -27,12 +39,20 @@ public record TableShape(
             throw new IllegalArgumentException(
                     "table " + table + ": key columns " + key + " are not all among " + columns);
         }
+        if (!columns.containsAll(mapped.keySet())) {
+            throw new IllegalArgumentException(
+                    "table " + table + ": mapped columns " + mapped.keySet() + " are not all among " + columns);
+        }
         for (Link each : link) {
             if (!columns.contains(each.column())) {
                 throw new IllegalArgumentException(
                         "table " + table + ": link column " + each.column() + " is not among " + columns);
             }
         }
+    }
+
+    public TableShape(String table, List<String> columns, List<String> key, List<Link> link, Optional<String> version) {
+        this(table, columns, key, link, version, Map.of());
     }
 
     /** Describes a root table without a version column. */
@@ -48,7 +68,18 @@ public record TableShape(
 
     /** Returns this table with its optimistic-lock column named. */
     public TableShape versionedBy(String column) {
-        return new TableShape(table, columns, key, link, Optional.of(column));
+        return new TableShape(table, columns, key, link, Optional.of(column), mapped);
+    }
+
+    /** Returns this table with one more column that holds modern identifiers of an entity: its own, or one it refers to. */
+    public TableShape mapping(String column, String entity) {
+        Map<String, String> more = new LinkedHashMap<>(mapped);
+        more.put(column, entity);
+        return new TableShape(table, columns, key, link, version, more);
+    }
+
+    TableShape withoutMapping() {
+        return new TableShape(table, columns, key, link, version);
     }
 
     /** One column of a child that holds the value of a column of its root. */

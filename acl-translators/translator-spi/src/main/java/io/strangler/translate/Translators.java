@@ -48,6 +48,25 @@ public record Translators(Map<String, EntityTranslator> entities, Map<String, Ex
         return Optional.ofNullable(exchanges.get(capability));
     }
 
+    /**
+     * Returns why requests of a capability cannot be translated, if they cannot: a translator of requests is pure, and is not
+     * told which number an identifier is paired with.
+     */
+    public Optional<String> obstacle(String capability, Collection<String> moved) {
+        if (exchange(capability).isEmpty()) {
+            return Optional.empty();
+        }
+        return moved.stream()
+                .flatMap(name -> entity(name).stream())
+                .filter(each -> each.modern().mappedKey().isPresent())
+                .findFirst()
+                .map(each -> "capability " + capability + " has a translator of requests, and the entity "
+                        + each.entity() + ", whose identifiers are mapped: requests cannot be translated without the"
+                        + " pairs, which are in the modern database. Let the modern service answer to legacy numbers, by"
+                        + " strangler.id_pair of its own database, and take the translator of the capability's requests"
+                        + " out of the jar");
+    }
+
     private static <T> Map<String, T> named(Collection<? extends T> translators, Function<? super T, String> name) {
         Map<String, T> byName = new LinkedHashMap<>();
         for (T translator : translators) {

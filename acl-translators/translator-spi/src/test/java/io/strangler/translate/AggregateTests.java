@@ -2,6 +2,7 @@ package io.strangler.translate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -108,5 +109,43 @@ class AggregateTests {
         assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> TableShape.child("pet", "owner_id", "id", List.of("no"), List.of("no")))
                 .withMessageContaining("owner_id");
+    }
+
+    @Test
+    void mappedColumnsAreMappedAlikeWhereverTheyMeet() {
+        TableShape root =
+                TableShape.root("owner", List.of("id"), List.of("id", "name")).mapping("id", "owner");
+        TableShape child = TableShape.child("phone", "owner_id", "id", List.of("pos"), List.of("owner_id", "pos"));
+
+        assertThat(AggregateShape.of(root, child.mapping("owner_id", "owner")).mappedKey())
+                .contains("owner");
+        assertThat(AggregateShape.of(root, child.mapping("owner_id", "owner")).withoutMapping())
+                .isEqualTo(AggregateShape.of(TableShape.root("owner", List.of("id"), List.of("id", "name")), child));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> AggregateShape.of(root, child))
+                .withMessageContaining("owner_id must be mapped as id is");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> AggregateShape.of(
+                        root, child.mapping("owner_id", "owner").mapping("pos", "place")))
+                .withMessageContaining("key column pos must not be mapped");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> AggregateShape.of(TableShape.root("line", List.of("id", "pos"), List.of("id", "pos"))
+                        .mapping("id", "owner")))
+                .withMessageContaining("one number is mapped, not a key of [id, pos]");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> root.mapping("other", "owner"))
+                .withMessageContaining("[id, other] are not all among");
+    }
+
+    @Test
+    void anIdentifierWithoutANumberIsToldFromEveryNumber() {
+        Unpaired unpaired = new Unpaired("7f");
+
+        assertThat(Unpaired.parse(unpaired.toString())).contains(unpaired);
+        assertThat(Unpaired.parse("7")).isEmpty();
+        assertThat(Unpaired.of(Key.of(unpaired))).contains(unpaired);
+        assertThat(Unpaired.of(Key.of(7L))).isEmpty();
+        assertThat(Unpaired.in(Aggregate.of(Row.builder().set("owner", unpaired).build())))
+                .isTrue();
     }
 }

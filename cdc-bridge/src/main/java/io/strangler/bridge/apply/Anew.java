@@ -59,7 +59,8 @@ public final class Anew {
                         aggregate,
                         Optional.ofNullable(job.present().get(key)))) {
                     case Translation.Done done -> wanted.put(key, Optional.of(done.wanted()));
-                    case Translation.Failed failed -> obstacles.put(key, new Obstacle(failed.reason(), false));
+                    case Translation.Failed failed ->
+                        obstacles.put(key, new Obstacle(failed.reason(), failed.passing()));
                 }
             }
         }

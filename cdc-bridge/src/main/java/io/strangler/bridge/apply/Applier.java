@@ -131,8 +131,11 @@ public final class Applier {
         Set<EntitySync> touched = routes.touched(fresh);
         long rule = authority.moves();
         if (!touched.isEmpty()) {
-            SourceSnapshot.begin(
-                    source, touched, fresh.stream().map(SourceTransaction::xid).toList());
+            List<Long> xids = fresh.stream().map(SourceTransaction::xid).toList();
+            SourceSnapshot.begin(source, touched, xids);
+            if (routes.ids().number(fresh, source, destination)) {
+                SourceSnapshot.begin(source, touched, xids);
+            }
         }
         OptionalLong beat = beat(fresh);
         Optional<QualifiedTable> unknown = routes.unknown(fresh);
@@ -143,7 +146,7 @@ public final class Applier {
             throw Routes.unknown(unknown.get());
         }
         Position end = fresh.getLast().commit();
-        Batch batch = new Batch(destination, stream, authority);
+        Batch batch = new Batch(source, destination, stream, authority);
         boolean large = fresh.stream().anyMatch(each -> each.rows().spilled());
         Slices slices = new Slices(routes, fresh);
         if (large) {
@@ -191,6 +194,7 @@ public final class Applier {
             }
             slices.each(
                     row -> row.operation() == Operation.DELETE && row.table().equals(root), (touches, last) -> {
+                        touches.resolve(source);
                         Map<Key, Touch> gone = new LinkedHashMap<>(
                                 Optional.ofNullable(touches.touched().get(entity))
                                         .orElse(Map.of()));

@@ -8,6 +8,7 @@ import io.strangler.bridge.parked.ParkedChanges.Retry;
 import io.strangler.bridge.parked.Unsettled;
 import io.strangler.translate.Aggregate;
 import io.strangler.translate.Key;
+import io.strangler.translate.Unpaired;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.Set;
 
 /** One destination transaction in the making: decides per touched key whether it is stored, left to settle, or parked. */
 final class Batch {
+    private final Connection source;
     private final Connection destination;
     private final Authority authority;
     private final ParkedChanges parked;
@@ -33,7 +35,8 @@ final class Batch {
     private long noted;
     private long parkings;
 
-    Batch(Connection destination, StreamName stream, Authority authority) {
+    Batch(Connection source, Connection destination, StreamName stream, Authority authority) {
+        this.source = source;
         this.destination = destination;
         this.authority = authority;
         this.parked = new ParkedChanges(stream);
@@ -47,6 +50,11 @@ final class Batch {
         for (Key key : waiting(entity, touched.keySet())) {
             park(entity, key, touch(touched, key).last(), "waits behind an earlier change", Retry.SOON);
             free.remove(key);
+        }
+        for (Key key : touched.keySet()) {
+            if (Unpaired.of(key).isPresent() && free.remove(key) != null) {
+                park(entity, key, touch(touched, key).last(), ModernIds.reason(entity.name(), source), Retry.SOON);
+            }
         }
         Map<Key, Aggregate> present = entity.destination().read(destination, free.keySet());
         List<List<String>> foreign = new ArrayList<>();
@@ -134,7 +142,13 @@ final class Batch {
                         : Earlier.narrow(work.entity(), touch, now.get(), present.get(), done.wanted());
                 work.wanted().put(key, Optional.of(wanted));
             }
-            case Translation.Failed failed -> park(work.entity(), key, touch.last(), failed.reason(), Retry.WHEN_ASKED);
+            case Translation.Failed failed ->
+                park(
+                        work.entity(),
+                        key,
+                        touch.last(),
+                        failed.reason(),
+                        failed.passing() ? Retry.SOON : Retry.WHEN_ASKED);
         }
     }
 

@@ -18,11 +18,15 @@ import java.util.Set;
 final class Routes {
     private final Map<QualifiedTable, List<Touches.Route>> byTable = new HashMap<>();
 
-    private Routes() {}
+    private final ModernIds ids;
+
+    private Routes(ModernIds ids) {
+        this.ids = ids;
+    }
 
     /** @param whole the tables whose rows the log carries whole */
     static Routes of(List<EntitySync> entities, Connection source, Set<QualifiedTable> whole) throws SQLException {
-        Routes routes = new Routes();
+        Routes routes = new Routes(ModernIds.of(entities, source));
         for (EntitySync entity : entities) {
             for (TableShape table : entity.shape().tables()) {
                 QualifiedTable name = QualifiedTable.resolve(source, table.table());
@@ -40,6 +44,11 @@ final class Routes {
 
     Set<QualifiedTable> tables() {
         return byTable.keySet();
+    }
+
+    /** Returns what the tables tell that only the modern side knows. */
+    ModernIds ids() {
+        return ids;
     }
 
     /** Returns the tables of the entities' roots. */

@@ -24,6 +24,8 @@ final class Touches {
     private final Map<EntitySync, Map<Key, Touch>> touched = new LinkedHashMap<>();
     private final Map<Route, Map<List<String>, List<Part>>> orphans = new LinkedHashMap<>();
 
+    private final List<ModernIds.At> untold = new ArrayList<>();
+
     Touches(Routes routes) {
         this.routes = routes;
     }
@@ -36,12 +38,28 @@ final class Touches {
                         + " check and repair delete what is only there, then begin anew with a load: strangler stream"
                         + " reload");
             }
-            add(route, change, at);
+            if (!routes.ids().in(change.table())) {
+                add(route, change, at);
+            }
+        }
+        if (routes.ids().in(change.table())) {
+            untold.add(new ModernIds.At(change, at));
         }
     }
 
-    /** Finds the aggregates of children whose rows do not carry the shared key; of a root that is gone its own row tells. */
+    /**
+     * Finds the aggregates of rows that tell identifiers of their own side, and of children whose rows do not carry the shared
+     * key; of a root that is gone its own row tells.
+     */
     void resolve(Connection source) throws SQLException {
+        if (!untold.isEmpty()) {
+            for (ModernIds.At each : routes.ids().told(untold, source)) {
+                for (Route route : routes.from(each.change().table())) {
+                    add(route, each.change(), each.at());
+                }
+            }
+            untold.clear();
+        }
         for (Map.Entry<Route, Map<List<String>, List<Part>>> each : orphans.entrySet()) {
             Route route = each.getKey();
             for (Map.Entry<List<String>, List<Part>> orphan : each.getValue().entrySet()) {

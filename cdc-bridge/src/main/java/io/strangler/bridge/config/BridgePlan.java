@@ -47,6 +47,7 @@ public record BridgePlan(MigrationPlan plan, List<Pair> pairs) {
             }
         }
         requireOwnTables(pairs);
+        MappedIds.require(plan, pairs, translators);
         return new BridgePlan(plan, pairs);
     }
 
@@ -110,7 +111,8 @@ public record BridgePlan(MigrationPlan plan, List<Pair> pairs) {
                                 // itself.
                                 throttles.computeIfAbsent(
                                         source.url(),
-                                        url -> new Throttle(plan.bridge().load().rowsPerSecond())))));
+                                        url -> new Throttle(plan.bridge().load().rowsPerSecond()))),
+                        plan.mappings().reserves()));
     }
 
     private static List<EntityTranslator> entities(CapabilitySpec capability, Translators translators) {

@@ -32,6 +32,13 @@ public final class Schema {
               tab_id bigint not null, number int not null, type text not null, primary key (stream, side, ord));
             create table if not exists strangler.published (
               stream text not null, tab text not null, place bigint not null, primary key (stream, tab));
+            create table if not exists strangler.id_range (
+              entity text primary key, modern text not null, col text not null, type text not null, fresh text not null,
+              legacy text not null, number text not null, first bigint not null, last bigint not null,
+              next bigint not null);
+            create table if not exists strangler.id_pair (
+              entity text not null, legacy bigint not null, modern text not null,
+              primary key (entity, legacy), unique (entity, modern));
             create table if not exists strangler.heartbeat (stream text primary key, beat bigint not null)""";
 
     private Schema() {}
@@ -52,7 +59,8 @@ public final class Schema {
         String all = "select to_regclass('strangler.watermark') is not null"
                 + " and to_regclass('strangler.parked') is not null and to_regclass('strangler.settle') is not null"
                 + " and to_regclass('strangler.heartbeat') is not null and to_regclass('strangler.load_range') is not null"
-                + " and to_regclass('strangler.shape') is not null and to_regclass('strangler.published') is not null and exists (select from pg_attribute"
+                + " and to_regclass('strangler.shape') is not null and to_regclass('strangler.published') is not null"
+                + " and to_regclass('strangler.id_pair') is not null and exists (select from pg_attribute"
                 + " where attrelid = to_regclass('strangler.watermark') and attname = 'beat')";
         return Sql.first(connection, all, row -> row.getBoolean(1)).orElse(false);
     }

@@ -14,6 +14,7 @@ import io.strangler.bridge.follow.Supervisor;
 import io.strangler.bridge.load.LoadProgress;
 import io.strangler.bridge.stream.StreamState;
 import io.strangler.bridge.stream.StreamStatus;
+import io.strangler.translate.jdbc.IdRange;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -72,6 +73,26 @@ public record StreamMetrics(StreamMonitors monitors, Supervisor supervisor) impl
             counter("applied", "Aggregates changed since the stream began", Watermark::applied);
             counter("skipped", "Aggregates that needed no change because both sides agreed", Watermark::skipped);
             monitor.stream().observe(batches());
+            if (monitor.stream().spec().mapsIds()) {
+                monitor.stream().spec().entities().stream()
+                        .filter(each -> each.modern().mappedKey().isPresent())
+                        .forEach(each -> ids(each.entity()));
+            }
+        }
+
+        private void ids(String entity) {
+            ids(entity, "left", "Legacy numbers left for rows born on the modern side", IdRange::left);
+            ids(entity, "left.ratio", "Which share of the reserved legacy numbers is left", IdRange::share);
+        }
+
+        private void ids(String entity, String name, String description, ToDoubleFunction<IdRange> value) {
+            Gauge.builder("strangler.ids." + name, monitor, it -> it.ids(entity)
+                            .map(value::applyAsDouble)
+                            .orElse(Double.NaN))
+                    .description(description)
+                    .tags(Tags.of(
+                            "capability", monitor.stream().spec().capability().value(), "entity", entity))
+                    .register(registry);
         }
 
         private void gauge(String name, String description, ToDoubleFunction<StreamStatus> value) {

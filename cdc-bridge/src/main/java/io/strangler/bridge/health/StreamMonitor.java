@@ -9,9 +9,11 @@ import io.strangler.bridge.stream.StreamStatus;
 import io.strangler.bridge.stream.SyncStream;
 import io.strangler.playbook.Side;
 import io.strangler.playbook.evidence.Evidence;
+import io.strangler.translate.jdbc.IdRange;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +32,7 @@ public final class StreamMonitor implements AutoCloseable {
     private final BooleanSupplier owner;
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile StreamStatus status;
+    private volatile List<IdRange> ids = List.of();
 
     /**
      * Prepares.
@@ -54,6 +57,11 @@ public final class StreamMonitor implements AutoCloseable {
     /** Returns the stream as it is now; what its databases know is at most a second old. */
     public StreamStatus status() {
         return stream.status(status.parked(), status.settling());
+    }
+
+    /** Returns what is known of the legacy numbers that are reserved for rows of an entity born on the modern side. */
+    public Optional<IdRange> ids(String entity) {
+        return ids.stream().filter(each -> each.entity().equals(entity)).findFirst();
     }
 
     private void watch() {
@@ -85,6 +93,9 @@ public final class StreamMonitor implements AutoCloseable {
                 status = stream.status(
                         new ParkedChanges(stream.name()).count(destination),
                         new Unsettled(stream.name()).count(destination));
+                if (stream.spec().mapsIds()) {
+                    ids = IdRange.all(destination);
+                }
             }
         } catch (SQLException e) {
             // The stream itself says that its destination is gone; the last counts stay.

@@ -91,8 +91,12 @@ final class LoadWorker {
         Sql.execute(destination, "set constraints all immediate");
         Optional<Judged> copied = copied(entity, range, page);
         Judged judged = copied.isPresent() ? copied.get() : compared(entity, page);
-        for (Map.Entry<Key, String> each : judged.failed().entrySet()) {
-            park(entity, each.getKey(), each.getValue(), Retry.WHEN_ASKED);
+        for (Map.Entry<Key, Translation.Failed> each : judged.failed().entrySet()) {
+            park(
+                    entity,
+                    each.getKey(),
+                    each.getValue().reason(),
+                    each.getValue().passing() ? Retry.SOON : Retry.WHEN_ASKED);
         }
         unsettled.note(destination, entity.name(), judged.foreign());
         Optional<List<String>> done = page.keySet().stream()
@@ -131,7 +135,7 @@ final class LoadWorker {
             }
             switch (Translation.of(entity, each.getValue(), Optional.ofNullable(present.get(key)))) {
                 case Translation.Done done -> judged.wanted().put(key, Optional.of(done.wanted()));
-                case Translation.Failed failed -> judged.failed().put(key, failed.reason());
+                case Translation.Failed failed -> judged.failed().put(key, failed);
             }
         }
         return judged;
@@ -142,7 +146,8 @@ final class LoadWorker {
     }
 
     /** What is to become of a page. */
-    private record Judged(Map<Key, Optional<Aggregate>> wanted, List<List<String>> foreign, Map<Key, String> failed) {}
+    private record Judged(
+            Map<Key, Optional<Aggregate>> wanted, List<List<String>> foreign, Map<Key, Translation.Failed> failed) {}
 
     /**
      * What the workers of a load have in common.

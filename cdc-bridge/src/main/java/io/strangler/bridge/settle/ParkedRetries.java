@@ -2,6 +2,7 @@ package io.strangler.bridge.settle;
 
 import io.strangler.bridge.apply.Anew;
 import io.strangler.bridge.apply.EntitySync;
+import io.strangler.bridge.apply.ModernIds;
 import io.strangler.bridge.authority.Authority;
 import io.strangler.bridge.database.InTransaction;
 import io.strangler.bridge.database.StreamName;
@@ -10,6 +11,7 @@ import io.strangler.bridge.parked.ParkedChanges;
 import io.strangler.bridge.parked.ParkedChanges.Retry;
 import io.strangler.bridge.parked.Unsettled;
 import io.strangler.translate.Key;
+import io.strangler.translate.Unpaired;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -60,9 +62,14 @@ public final class ParkedRetries {
         Map<EntitySync, Map<Key, ParkedChange>> due = new LinkedHashMap<>();
         for (EntitySync entity : entities) {
             Map<Key, ParkedChange> keys = new LinkedHashMap<>();
-            changes.stream()
-                    .filter(each -> each.entity().equals(entity.name()))
-                    .forEach(each -> keys.put(entity.source().key(each.key()), each));
+            Map<Key, ParkedChange> unpaired = new LinkedHashMap<>();
+            changes.stream().filter(each -> each.entity().equals(entity.name())).forEach(each -> {
+                Key key = entity.source().key(each.key());
+                (Unpaired.of(key).isPresent() ? unpaired : keys).put(key, each);
+            });
+            if (!unpaired.isEmpty()) {
+                numbered(entity, unpaired, keys);
+            }
             if (!keys.isEmpty()) {
                 due.put(entity, keys);
             }
@@ -81,9 +88,7 @@ public final class ParkedRetries {
                     own.add(change.getKey());
                 } else if (parked.remove(destination, change.getValue())) {
                     unsettled.note(
-                            destination,
-                            entity.name(),
-                            List.of(change.getValue().key()));
+                            destination, entity.name(), List.of(entity.source().texts(change.getKey())));
                 }
             }
             jobs.add(new Anew.Job(entity, own, entity.destination().lock(destination, own)));
@@ -99,6 +104,24 @@ public final class ParkedRetries {
                 book(change, Optional.ofNullable(found.get(key)));
             }
         }
+    }
+
+    // A number may have come free, another change of the row may have brought it, or the row is gone.
+    private void numbered(EntitySync entity, Map<Key, ParkedChange> unpaired, Map<Key, ParkedChange> keys)
+            throws SQLException {
+        Map<Key, Optional<Key>> again = ModernIds.again(entity, unpaired.keySet(), source, destination);
+        for (Map.Entry<Key, ParkedChange> each : unpaired.entrySet()) {
+            Optional<Key> now = Optional.ofNullable(again.get(each.getKey())).orElse(Optional.empty());
+            if (now.isEmpty()) {
+                boolean unused = parked.remove(destination, each.getValue());
+            } else if (Unpaired.of(now.get()).isPresent()) {
+                parked.failedAgain(destination, each.getValue(), ModernIds.reason(entity.name(), source), Retry.SOON);
+            } else {
+                // Parked under its number as well: that one first, this one when it is due again.
+                keys.putIfAbsent(now.get(), each.getValue());
+            }
+        }
+        InTransaction.rollback(source);
     }
 
     private void book(ParkedChange change, Optional<Anew.Obstacle> obstacle) throws SQLException {

@@ -12,6 +12,7 @@ import io.strangler.bridge.parked.ParkedChanges.Retry;
 import io.strangler.bridge.parked.Unsettled;
 import io.strangler.translate.Aggregate;
 import io.strangler.translate.Key;
+import io.strangler.translate.Unpaired;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -142,7 +143,10 @@ public final class Settler {
     private Set<Key> blocked(EntitySync entity) throws SQLException {
         Set<Key> blocked = new HashSet<>();
         for (List<String> texts : parkedOpposite.waiting(source, entity.name())) {
-            blocked.add(entity.source().key(texts));
+            // What has no number is on the modern side only.
+            if (Unpaired.parse(texts.getFirst()).isEmpty()) {
+                blocked.add(entity.source().key(texts));
+            }
         }
         InTransaction.rollback(source);
         return blocked;

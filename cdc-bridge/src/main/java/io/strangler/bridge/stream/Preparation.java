@@ -1,6 +1,7 @@
 package io.strangler.bridge.stream;
 
 import io.strangler.bridge.apply.EntitySync;
+import io.strangler.bridge.database.IdReserve;
 import io.strangler.bridge.database.KeyColumns;
 import io.strangler.bridge.database.Logged;
 import io.strangler.bridge.database.Origin;
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -45,6 +47,7 @@ record Preparation(
         Schema.ensure(destination);
         new KnownShapes(spec).require(source, destination);
         List<EntitySync> entities = new ArrayList<>();
+        reserve(spec, source, destination);
         for (EntityTranslator translator : spec.entities()) {
             entities.add(EntitySync.open(translator, spec.from(), source, destination));
         }
@@ -69,6 +72,20 @@ record Preparation(
         Publication.ensure(source, spec.name(), columns.keySet());
         Published published = known.note(source, destination);
         return new Preparation(entities, columns, QualifiedTable.others(source, columns.keySet()), whole, published);
+    }
+
+    private static void reserve(StreamSpec spec, Connection source, Connection destination) throws SQLException {
+        boolean forward = spec.from() == Side.LEGACY;
+        for (EntityTranslator translator : spec.entities()) {
+            if (translator.modern().mappedKey().isPresent()) {
+                IdReserve.take(
+                        forward ? source : destination,
+                        forward ? destination : source,
+                        translator,
+                        Optional.ofNullable(spec.options().reserves().get(translator.entity()))
+                                .orElseThrow());
+            }
+        }
     }
 
     private static void identify(

@@ -2,14 +2,25 @@ package io.strangler.bridge.stream;
 
 import io.strangler.bridge.load.LoadOptions;
 import io.strangler.bridge.load.Throttle;
+import io.strangler.translate.Reserve;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /**
  * What the plan lets an operator choose for all streams.
  *
  * @param failoverSlots whether standbys of a source keep copies of its slots
+ * @param reserves the legacy numbers for rows born on the modern side, by entity
  */
-public record StreamOptions(boolean failoverSlots, LoadOptions load) {
+public record StreamOptions(boolean failoverSlots, LoadOptions load, Map<String, Reserve> reserves) {
     public static final StreamOptions DEFAULT =
             new StreamOptions(true, new LoadOptions(2, new Throttle(OptionalInt.empty())));
+
+    public StreamOptions {
+        reserves = Map.copyOf(reserves);
+    }
+
+    public StreamOptions(boolean failoverSlots, LoadOptions load) {
+        this(failoverSlots, load, Map.of());
+    }
 }

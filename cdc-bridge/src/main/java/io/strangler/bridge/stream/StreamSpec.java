@@ -24,6 +24,12 @@ public record StreamSpec(
         entities = List.copyOf(entities);
     }
 
+    /** Returns whether the destination holds pairs of identifiers for rows of the stream. */
+    public boolean mapsIds() {
+        return from == Side.LEGACY
+                && entities.stream().anyMatch(each -> each.modern().mappedKey().isPresent());
+    }
+
     @Override
     public String toString() {
         return capability + " " + from.word() + " -> " + from.opposite().word();

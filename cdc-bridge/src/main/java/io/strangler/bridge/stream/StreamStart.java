@@ -1,8 +1,10 @@
 package io.strangler.bridge.stream;
 
 import io.strangler.bridge.apply.EntitySync;
+import io.strangler.bridge.apply.ModernIds;
 import io.strangler.bridge.apply.Watermark;
 import io.strangler.bridge.authority.Authority;
+import io.strangler.bridge.database.IdNumbers;
 import io.strangler.bridge.database.Position;
 import io.strangler.bridge.database.Refused;
 import io.strangler.bridge.database.Server;
@@ -108,6 +110,7 @@ final class StreamStart {
         Optional<Begun> begun = all ? ledger.find(destination) : Optional.empty();
         if (begun.isPresent() && continuable(source, begun.get())) {
             LOG.atInfo().addKeyValue("stream", spec).log("goes on with the load that was interrupted");
+            numberAll(source, destination, entities);
             try (Snapshot.Kept kept = Snapshot.after(spec.source(), begun.get().snapshot())) {
                 return load.resume(destination, begun.get(), kept.snapshot(), entities);
             }
@@ -117,8 +120,31 @@ final class StreamStart {
         try (Slot.Created slot =
                 Slot.create(spec.source(), spec.name(), spec.options().failoverSlots())) {
             Begun fresh = new Begun(slot.start(), slot.snapshot().visible(), shape(), beat);
+            if (all && numberAll(source, destination, entities)) {
+                // Rows that were there before the slot have their numbers only now; all later ones are in the log.
+                try (Snapshot.Kept kept = Snapshot.after(spec.source(), fresh.snapshot())) {
+                    return load.run(source, destination, fresh, kept.snapshot(), entities);
+                }
+            }
             return load.run(source, destination, fresh, slot.snapshot(), all ? entities : List.of());
         }
+    }
+
+    /** Gives a number to every row of the modern side; returns whether there is any such entity. */
+    private boolean numberAll(Connection source, Connection destination, List<EntitySync> entities)
+            throws SQLException {
+        boolean any = false;
+        for (EntitySync entity : entities) {
+            if (spec.from() == Side.MODERN
+                    && entity.translator().modern().mappedKey().isPresent()) {
+                any = true;
+                if (!new IdNumbers(destination, source).giveAll(entity.name())) {
+                    throw new Refused("rows that were born on the modern side are to be loaded, and "
+                            + ModernIds.reason(entity.name(), source));
+                }
+            }
+        }
+        return any;
     }
 
     // The slot must be the one of that load, and the source and the entities still what they were.

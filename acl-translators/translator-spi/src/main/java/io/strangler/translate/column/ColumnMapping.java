@@ -9,7 +9,9 @@ import io.strangler.translate.Side;
 import io.strangler.translate.TableShape;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +91,7 @@ public final class ColumnMapping implements EntityTranslator {
     public static final class Builder {
         private final String entity;
         private final List<Column> columns = new ArrayList<>();
+        private final Map<String, String> mapped = new LinkedHashMap<>();
         private Table legacy = new Table("", List.of(), Optional.empty());
         private Table modern = new Table("", List.of(), Optional.empty());
 
@@ -96,6 +99,10 @@ public final class ColumnMapping implements EntityTranslator {
 
         private Builder(String entity) {
             this.entity = entity;
+        }
+
+        public String entity() {
+            return entity;
         }
 
         public Builder legacy(String table, String... key) {
@@ -122,6 +129,17 @@ public final class ColumnMapping implements EntityTranslator {
         public Builder column(String legacyColumn, String modernColumn, Conversion conversion) {
             columns.add(new Column.Carried(legacyColumn, modernColumn, conversion, Optional.empty()));
             return this;
+        }
+
+        /**
+         * Declares a column that holds a number on the legacy side, and the modern side's own identifier of the same thing on
+         * that side.
+         *
+         * @param of the entity it identifies: this one, for its key, or one that it refers to
+         */
+        public Builder mapped(String legacyColumn, String modernColumn, String of) {
+            mapped.put(modernColumn, of);
+            return column(legacyColumn, modernColumn, Conversion.mapped(of));
         }
 
         /** Declares a column of which something is lost, and why that is accepted; closes the gate to {@code live}. */
@@ -168,7 +186,13 @@ public final class ColumnMapping implements EntityTranslator {
         private AggregateShape shape(Side side) {
             Table table = side == Side.LEGACY ? legacy : modern;
             TableShape root = TableShape.root(table.table(), table.key(), columns(side));
-            return AggregateShape.of(table.version().map(root::versionedBy).orElse(root));
+            for (Map.Entry<String, String> each : mapped.entrySet()) {
+                root = side == Side.MODERN ? root.mapping(each.getKey(), each.getValue()) : root;
+            }
+            return AggregateShape.of(
+                    table.version().isPresent()
+                            ? root.versionedBy(table.version().get())
+                            : root);
         }
 
         private List<String> columns(Side side) {
@@ -207,9 +231,14 @@ public final class ColumnMapping implements EntityTranslator {
                     if (column instanceof Column.Carried carried
                             && carried.legacy().equals(key)) {
                         across.add(carried.modern());
-                        if (!carried.conversion().name().equals("same")) {
+                        String of = mapped.get(carried.modern());
+                        if (of == null && !carried.conversion().name().equals("same")) {
                             problems.add("key column " + key + " must be the same on both sides, not "
                                     + carried.conversion().name());
+                        } else if (of != null
+                                && (!of.equals(entity) || legacy.key().size() > 1)) {
+                            problems.add("key column " + key
+                                    + " can be mapped only by the entity itself, and only if it is the whole key");
                         }
                     }
                 }

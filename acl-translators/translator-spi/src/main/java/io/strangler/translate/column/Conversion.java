@@ -1,5 +1,6 @@
 package io.strangler.translate.column;
 
+import io.strangler.translate.Unpaired;
 import io.strangler.translate.Untranslatable;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -119,6 +120,19 @@ public record Conversion(
                 Optional.of("leading zeros and blanks are kept only while the number is the same"),
                 Optional.empty(),
                 Optional.empty());
+    }
+
+    /** Carries numbers that stand for an entity's identifiers, whose own form nobody sees here. */
+    public static Conversion mapped(String entity) {
+        return exact(
+                "mapped", (column, value) -> value == null ? null : is(Long.class, column, value), (column, value) -> {
+                    if (value instanceof Unpaired unpaired) {
+                        throw new Untranslatable(
+                                column,
+                                "is " + entity + " " + unpaired.id() + ", which is paired with no legacy number yet");
+                    }
+                    return value == null ? null : is(Long.class, column, value);
+                });
     }
 
     /** Reads each code as its word; any other value is refused. Several codes of one word make it lossy. */

@@ -4,6 +4,7 @@ import io.strangler.translate.Aggregate;
 import io.strangler.translate.Key;
 import io.strangler.translate.Row;
 import io.strangler.translate.TableShape.Link;
+import io.strangler.translate.Unpaired;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -30,10 +31,12 @@ final class AggregateReader {
     }
 
     Map<Key, Aggregate> read(Connection connection, Collection<Key> keys, boolean lock) throws SQLException {
-        if (keys.isEmpty()) {
+        // What is paired with nothing is on neither side under any key.
+        List<Key> asked = new LinkedHashSet<>(keys)
+                .stream().filter(key -> Unpaired.of(key).isEmpty()).toList();
+        if (asked.isEmpty()) {
             return Map.of();
         }
-        List<Key> asked = List.copyOf(new LinkedHashSet<>(keys));
         String sql = "select " + Table.list(root.columns(), "t") + " from " + root.quoted() + " t join "
                 + Table.unnest(root.key().size(), "k") + " on " + Table.matches(root.key(), "t", "k", 0)
                 + (lock ? " order by " + root.order("t") + " for update of t" : "");
@@ -51,6 +54,9 @@ final class AggregateReader {
 
     List<Aggregate> page(Connection connection, Optional<Key> after, int limit) throws SQLException {
         List<Column> key = root.key();
+        if (root.keyMapped()) {
+            return pageOfPairs(connection, key.getFirst(), after, limit);
+        }
         String bound = after.isEmpty()
                 ? ""
                 : " where (" + root.order("t") + ") > ("
@@ -65,6 +71,28 @@ final class AggregateReader {
         try (PreparedStatement query = connection.prepareStatement(sql)) {
             for (int i = 0; after.isPresent() && i < key.size(); i++) {
                 query.setString(i + 1, key.get(i).text(after.get().values().get(i)));
+            }
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    put(roots, row(root.columns(), rows, 1));
+                }
+            }
+        }
+        return List.copyOf(withChildren(connection, roots).values());
+    }
+
+    // By the index of the pairs: in any other way all rows would be put in order for every page.
+    private List<Aggregate> pageOfPairs(Connection connection, Column key, Optional<Key> after, int limit)
+            throws SQLException {
+        MappedId id = key.mapped().orElseThrow();
+        String sql = "select " + Table.list(root.columns(), "t") + " from strangler.id_pair p join " + root.quoted()
+                + " t on t." + key.quoted() + " = p.modern::" + id.cast() + " where p.entity = "
+                + MappedId.literal(id.entity()) + (after.isEmpty() ? "" : " and p.legacy > ?")
+                + " order by p.legacy limit " + limit;
+        Map<Key, Row> roots = new LinkedHashMap<>();
+        try (PreparedStatement query = connection.prepareStatement(sql)) {
+            if (after.isPresent()) {
+                query.setLong(1, (Long) after.get().values().getFirst());
             }
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {

@@ -9,13 +9,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /** Writes differences with few statements: one per table, operation and set of columns. */
 final class AggregateWriter {
     private final Table root;
     private final List<Table> children;
+    private final IdPairs pairs;
 
-    AggregateWriter(List<Table> tables) {
+    AggregateWriter(List<Table> tables, IdPairs pairs) {
+        this.pairs = pairs;
         this.root = tables.getFirst();
         this.children = tables.subList(1, tables.size());
     }
@@ -28,6 +32,11 @@ final class AggregateWriter {
         // What goes makes room first, for unique values that move; children follow their roots, for foreign keys.
         deleteAggregates(connection, differences.removed());
         List<TableChanges> changes = differences.changes();
+        Map<String, Set<Long>> numbers = new TreeMap<>();
+        changes.forEach(each -> each.collectMapped(numbers));
+        for (Map.Entry<String, Set<Long>> each : numbers.entrySet()) {
+            pairs.ensure(connection, each.getKey(), each.getValue());
+        }
         for (TableChanges each : changes) {
             each.delete(connection);
         }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reads from a database's catalog which types a shape's columns have. */
@@ -39,11 +40,18 @@ final class Catalog {
             select c.relkind in ('r', 'p') and not c.relhasrules and not row_security_active(c.oid)
               from pg_class c where c.oid = to_regclass(?)""";
 
+    private static final List<String> IDENTIFIERS =
+            List.of("uuid", "bigint", "integer", "smallint", "text", "character varying");
+
     private Catalog() {}
 
     /** Returns the tables of a shape, root first. */
     static List<Table> tables(Connection connection, AggregateShape shape) throws SQLException {
-        List<String> missing = new ArrayList<>();
+        return tables(connection, shape, new ArrayList<>());
+    }
+
+    /** Returns the tables of a shape, root first, unless something is missing already. */
+    static List<Table> tables(Connection connection, AggregateShape shape, List<String> missing) throws SQLException {
         List<Table> tables = new ArrayList<>();
         for (TableShape each : shape.tables()) {
             Map<String, Column> types = columns(connection, each.table());
@@ -57,19 +65,39 @@ final class Catalog {
                 if (type == null) {
                     missing.add("column " + each.table() + "." + column);
                 } else {
-                    named.put(column, type);
+                    named.put(column, mapped(each, column, type, shape, missing));
                 }
             }
             each.version()
                     .filter(version -> !types.containsKey(version))
                     .ifPresent(version -> missing.add("column " + each.table() + "." + version));
             tables.add(new Table(
-                    each, named, copies(connection, each.table()), unique(connection, each.table(), named.keySet())));
+                    each,
+                    named,
+                    // What COPY brings in is stored as it is.
+                    each.mapped().isEmpty() && copies(connection, each.table()),
+                    unique(connection, each.table(), named.keySet())));
         }
         if (!missing.isEmpty()) {
             throw new ShapeMismatch(connection.getCatalog(), missing);
         }
         return tables;
+    }
+
+    private static Column mapped(
+            TableShape table, String name, Column type, AggregateShape shape, List<String> missing) {
+        String entity = table.mapped().get(name);
+        if (entity == null) {
+            return type;
+        }
+        if (!IDENTIFIERS.contains(type.cast())) {
+            missing.add("a type by which identifiers can be paired, of " + table.table() + "." + name + ": it is "
+                    + type.cast() + ", not one of " + IDENTIFIERS);
+        }
+        boolean key = table == shape.root()
+                ? table.key().contains(name)
+                : table.link().stream().anyMatch(link -> link.column().equals(name));
+        return type.mapping(entity, key);
     }
 
     private static Set<String> named(AggregateShape shape, TableShape table) {
@@ -93,7 +121,8 @@ final class Catalog {
                                     Kind.of(rows.getString(2)),
                                     rows.getString(3),
                                     rows.getBoolean(4),
-                                    rows.getInt(5)));
+                                    rows.getInt(5),
+                                    Optional.empty()));
                 }
             }
         }

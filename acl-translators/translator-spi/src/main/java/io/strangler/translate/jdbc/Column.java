@@ -10,8 +10,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cast its base type without length: a cast with a length would cut silently what an assignment refuses
  * @param length how many characters it takes at most; negative when there is no such limit
+ * @param mapped whose identifiers it holds; it is then told, and given, as the number of the other side
  */
-record Column(String name, Kind kind, String cast, boolean nullable, int length) {
+record Column(String name, Kind kind, String cast, boolean nullable, int length, Optional<MappedId> mapped) {
+    /** Returns the same column as one that holds identifiers of an entity. */
+    Column mapping(String entity, boolean key) {
+        return new Column(name, Kind.MAPPED, "bigint", nullable, -1, Optional.of(new MappedId(entity, cast, key)));
+    }
+
     String quoted() {
         return quote(name);
     }
@@ -34,6 +40,9 @@ record Column(String name, Kind kind, String cast, boolean nullable, int length)
     /** Returns the expression by which the column is read. */
     String selected(String alias) {
         String column = alias + "." + quoted();
+        if (mapped.isPresent()) {
+            return mapped.get().selected(column);
+        }
         // Cast by the server: a statement that is used often has its results in binary form, which the driver renders
         // in
         // its own way (bytea as the name of a Java array), not as the server did the first times.
@@ -43,6 +52,9 @@ record Column(String name, Kind kind, String cast, boolean nullable, int length)
     /** Returns the expression by which rows are put in the same order in every database. */
     String order(String alias) {
         String column = alias + "." + quoted();
+        if (mapped.isPresent()) {
+            return mapped.get().number(column);
+        }
         return kind.collated() ? column + "::text collate \"C\"" : column;
     }
 
@@ -68,7 +80,7 @@ record Column(String name, Kind kind, String cast, boolean nullable, int length)
                 cast.equals("text") || length > 0
                         ? Optional.of("left(md5(random()::text || " + row + "), " + (length > 0 ? length : 32) + ")")
                         : Optional.empty();
-            case BOOLEAN -> Optional.empty();
+            case BOOLEAN, MAPPED -> Optional.empty();
         };
     }
 

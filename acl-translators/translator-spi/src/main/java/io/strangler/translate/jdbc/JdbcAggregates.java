@@ -33,13 +33,13 @@ public final class JdbcAggregates {
     private final AggregateReader reader;
     private final AggregateWriter writer;
 
-    private JdbcAggregates(List<Table> tables) {
+    private JdbcAggregates(List<Table> tables, IdPairs pairs) {
         this.all = List.copyOf(tables);
         this.root = tables.getFirst();
         this.tables = tables.stream()
                 .collect(Collectors.toUnmodifiableMap(table -> table.shape().table(), Function.identity()));
         this.reader = new AggregateReader(tables);
-        this.writer = new AggregateWriter(tables);
+        this.writer = new AggregateWriter(tables, pairs);
     }
 
     /**
@@ -48,7 +48,10 @@ public final class JdbcAggregates {
      * @throws ShapeMismatch when the database lacks a table or column of the shape
      */
     public static JdbcAggregates open(Connection connection, AggregateShape shape) throws SQLException {
-        return new JdbcAggregates(Catalog.tables(connection, shape));
+        List<String> missing = new ArrayList<>();
+        IdPairs pairs = IdPairs.open(connection, shape, missing);
+        List<Table> tables = Catalog.tables(connection, shape, missing);
+        return new JdbcAggregates(tables, pairs);
     }
 
     /** Returns the order in which {@link #page} goes through the keys: that of the values, text by code point. */

@@ -39,7 +39,7 @@ final class KeyRanges {
     }
 
     List<KeyRange> cut(int size, long sampledFrom) throws SQLException {
-        if (!indexed()) {
+        if (root.keyMapped() || !indexed()) {
             return List.of(KeyRange.ALL);
         }
         long rows = rows();

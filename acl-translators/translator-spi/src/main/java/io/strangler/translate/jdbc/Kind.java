@@ -1,5 +1,6 @@
 package io.strangler.translate.jdbc;
 
+import io.strangler.translate.Unpaired;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -7,6 +8,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -147,6 +149,26 @@ enum Kind {
         @Nullable
         Object read(ResultSet rows, int index) throws SQLException {
             return rows.getObject(index, UUID.class);
+        }
+    },
+    /** Identifiers of the modern side, told as the legacy numbers they are paired with. */
+    MAPPED {
+        @Override
+        Object parse(String text) {
+            Optional<Unpaired> unpaired = Unpaired.parse(text);
+            return unpaired.isPresent() ? unpaired.get() : (Object) Long.parseLong(text);
+        }
+
+        @Override
+        @Nullable
+        Object read(ResultSet rows, int index) throws SQLException {
+            String text = rows.getString(index);
+            return text == null ? null : parse(text);
+        }
+
+        @Override
+        Object canonical(Object value) {
+            return INTEGER.canonical(value);
         }
     },
     PADDED {

@@ -67,19 +67,20 @@ record Table(TableShape shape, Map<String, Column> types, boolean copies, List<S
         return conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
     }
 
+    /** Returns whether rows are found by pairs of identifiers. */
+    boolean keyMapped() {
+        return key().getFirst().mapped().isPresent();
+    }
+
+    // COPY takes no parameters. Read the same however standard_conforming_strings is set.
     private String literal(List<String> texts, boolean ordered) {
         List<String> values = new ArrayList<>();
         for (int i = 0; i < texts.size(); i++) {
             Column column = key().get(i);
-            values.add(quotedText(texts.get(i)) + "::" + column.cast()
+            values.add(MappedId.literal(texts.get(i)) + "::" + column.cast()
                     + (ordered && column.kind().collated() ? "::text" : ""));
         }
         return "(" + String.join(", ", values) + ")";
-    }
-
-    // COPY takes no parameters. Read the same however standard_conforming_strings is set.
-    private static String quotedText(String text) {
-        return "e'" + text.replace("\\", "\\\\").replace("'", "''") + "'";
     }
 
     /** Joins the expressions by which columns of an alias are read. */
@@ -109,6 +110,7 @@ record Table(TableShape shape, Map<String, Column> types, boolean copies, List<S
     }
 
     static String parameter(String alias, int index, Column column) {
-        return alias + ".p" + index + "::" + column.cast();
+        String value = alias + ".p" + index + "::" + column.cast();
+        return column.mapped().map(id -> id.stored(value)).orElse(value);
     }
 }

@@ -1,6 +1,7 @@
 package io.strangler.translate.jdbc;
 
 import io.strangler.translate.Row;
+import io.strangler.translate.Untranslatable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -10,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of one table to delete, update and insert, grouped so that each group is one statement. */
@@ -54,6 +57,28 @@ final class TableChanges {
         }
         deletes.addAll(left.values());
         return differs || !left.isEmpty();
+    }
+
+    /** Notes the numbers that will be stored as identifiers, by the entity they name. */
+    void collectMapped(Map<String, Set<Long>> numbers) {
+        inserts.forEach((columns, rows) -> collectMapped(columns, rows, numbers));
+        updates.forEach((columns, rows) -> collectMapped(columns, rows, numbers));
+    }
+
+    private void collectMapped(List<String> columns, List<Row> rows, Map<String, Set<Long>> numbers) {
+        for (String name : columns) {
+            String entity = table.shape().mapped().get(name);
+            if (entity != null) {
+                for (Row row : rows) {
+                    Object value = table.column(name).canonical(row.value(name));
+                    if (value instanceof Long number) {
+                        numbers.computeIfAbsent(entity, it -> new TreeSet<>()).add(number);
+                    } else if (value != null) {
+                        throw new Untranslatable(table.shape().table() + "." + name, "is " + value + ", and no number");
+                    }
+                }
+            }
+        }
     }
 
     void delete(Connection connection) throws SQLException {

@@ -8,6 +8,7 @@ import io.strangler.translate.Aggregate;
 import io.strangler.translate.EntityTranslator;
 import io.strangler.translate.Row;
 import io.strangler.translate.Side;
+import io.strangler.translate.Unpaired;
 import io.strangler.translate.column.ColumnMapping;
 import io.strangler.translate.column.Conversion;
 import java.math.BigDecimal;
@@ -35,6 +36,7 @@ class ColumnMappingLawsTests extends EntityTranslatorContract {
                 .column("branch", "branch")
                 .column("no", "number")
                 .column("note", "remark")
+                .mapped("shop", "shop_id", "shop")
                 .column("name", "display_name", Conversion.upper())
                 .column("phone", "telephone", Conversion.trim())
                 .column("mail", "newsletter", Conversion.yesNo())
@@ -57,6 +59,7 @@ class ColumnMappingLawsTests extends EntityTranslatorContract {
                         .set("branch", any(random, "IE", "DE", ""))
                         .set("no", random.nextLong(-5, 1_000_000))
                         .set("note", orNull(random, any(random, "", " ", "text")))
+                        .set("shop", orNull(random, random.nextLong(1, 9)))
                         .set("name", orNull(random, any(random, "MARY", "Mary", "ß", "İi", "")))
                         .set("phone", orNull(random, any(random, "1", " 1", "1 ", "", "  ")))
                         .set("mail", orNull(random, any(random, "Y", "N", "", "J")))
@@ -77,6 +80,7 @@ class ColumnMappingLawsTests extends EntityTranslatorContract {
                         .set("branch", any(random, "IE", "DE", ""))
                         .set("number", random.nextLong(-5, 1_000_000))
                         .set("remark", orNull(random, any(random, "", " ", "text")))
+                        .set("shop_id", orNull(random, random.nextLong(1, 9)))
                         .set("display_name", orNull(random, any(random, "MARY", "Mary", "ß", "İi", "")))
                         .set("telephone", orNull(random, any(random, "1", " 1", "1 ", "", "  ")))
                         .set("newsletter", orNull(random, random.nextBoolean()))
@@ -122,6 +126,7 @@ class ColumnMappingLawsTests extends EntityTranslatorContract {
     protected Stream<Extreme> extremes() {
         return Stream.of(
                 Extreme.carried(LEGACY, "owners.cents", Long.MIN_VALUE),
+                Extreme.refused(MODERN, "owner.shop_id", new Unpaired("7f"), "owner.shop_id"),
                 Extreme.refused(MODERN, "owner.credit", new BigDecimal("0.001"), "owner.credit"),
                 Extreme.refused(LEGACY, "owners.born", 20230230L, "owners.born"),
                 Extreme.refused(LEGACY, "owners.state", "X", "owners.state"),

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads what a mapping says of one column. */
 final class ColumnReader {
     private static final String CONVERSIONS =
-            "known: same, trim, upper, yes-no, cents, yyyymmdd, text-number, or { code: { CODE: WORD } }";
+            "known: same, trim, upper, yes-no, cents, yyyymmdd, text-number, mapped, { mapped: ENTITY }, or { code: { CODE: WORD } }";
 
     private ColumnReader() {}
 
@@ -30,6 +30,12 @@ final class ColumnReader {
         columns.section(column).ifPresent(said -> {
             Optional<String> to = said.text("to");
             Optional<String> lossy = said.text("lossy");
+            Optional<String> mapped = mapped(said, builder);
+            if (mapped.isPresent()) {
+                said.refuseOthers();
+                to.ifPresent(modern -> builder.mapped(column, modern, mapped.get()));
+                return;
+            }
             Optional<Conversion> conversion = conversion(said);
             said.refuseOthers();
             if (to.isEmpty() || conversion.isEmpty()) {
@@ -66,6 +72,18 @@ final class ColumnReader {
             reason.ifPresent(why -> builder.ignored(side, column, why));
             said.refuseOthers();
         });
+    }
+
+    // The key itself, or what another entity is known by on the modern side.
+    private static Optional<String> mapped(YamlSection said, ColumnMapping.Builder builder) {
+        if (said.isMapping("as")) {
+            return said.section("as").filter(as -> as.keys().contains("mapped")).flatMap(as -> {
+                Optional<String> of = as.text("mapped");
+                as.refuseOthers();
+                return of;
+            });
+        }
+        return said.text("as").filter("mapped"::equals).map(it -> builder.entity());
     }
 
     private static Optional<Conversion> conversion(YamlSection said) {

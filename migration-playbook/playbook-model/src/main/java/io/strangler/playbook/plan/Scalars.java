@@ -48,6 +48,13 @@ final class Scalars {
         return period;
     }
 
+    static long positiveNumber(String text) {
+        if (!text.matches("[1-9][0-9]{0,17}")) {
+            throw new IllegalArgumentException("is no whole number above 0 of at most 18 digits");
+        }
+        return Long.parseLong(text);
+    }
+
     static long bytes(String text) {
         Matcher matcher = BYTES.matcher(text);
         if (!matcher.matches()) {

@@ -6,13 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.strangler.playbook.InvalidFile;
 import io.strangler.translate.Aggregate;
 import io.strangler.translate.Declaration;
+import io.strangler.translate.DeclaredTranslators;
 import io.strangler.translate.EntityTranslator;
+import io.strangler.translate.Reserve;
 import io.strangler.translate.Row;
 import io.strangler.translate.Side;
+import io.strangler.translate.Unpaired;
+import io.strangler.translate.Untranslatable;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +53,25 @@ class EntityPlanIT {
                 modern-columns:
                   discount: { constant: 2.50 }
                   updated_at: { ignore: modern's own audit }
+            """;
+
+    private static final String MAPPED =
+            PLAN.substring(0, PLAN.indexOf("entities:\n")).replace("[ owner ]", "[ owner, pet, order ]") + """
+            entities:
+              owner:
+                legacy: { table: owners, key: [ id ] }
+                modern: { system: customers, table: owner, key: [ id ] }
+                columns:
+                  id: { to: id, as: mapped }
+                reserve: { from: 1000, to: 1999 }
+              pet:
+                legacy: { table: pets, key: [ id ] } # two
+                modern: { system: customers, table: pet, key: [ id ] }
+                columns:
+                  id: id
+                  owner: { to: owner_id, as: { mapped: owner } }
+              order:
+                reserve: { from: 5, to: 6 }
             """;
 
     @TempDir
@@ -121,8 +145,12 @@ class EntityPlanIT {
                 "entities: [ owner ]   | entities: [ other ]    | entities.owner                             | belongs to no capability"
             })
     void refusesAMappingThatCannotWork(String good, String bad, String key, String message) throws IOException {
-        assertThat(PLAN).contains(good);
-        Path plan = write(PLAN.replace(good, bad));
+        refuses(PLAN, good, bad, key, message);
+    }
+
+    private void refuses(String good, String part, String bad, String key, String message) throws IOException {
+        assertThat(good).contains(part);
+        Path plan = write(good.replace(part, bad));
 
         assertThatThrownBy(() -> PlanFile.read(plan))
                 .isInstanceOfSatisfying(InvalidFile.class, refused -> assertThat(refused.problems())
@@ -131,6 +159,56 @@ class EntityPlanIT {
                             assertThat(problem.line()).isGreaterThan(10);
                             assertThat(problem.message()).contains(message);
                         }));
+    }
+
+    @Test
+    void mapsIdentifiersByPairsOfNumbers() throws IOException {
+        Path file = write(MAPPED);
+        DeclaredTranslators mappings = PlanFile.read(file).mappings();
+
+        assertThat(mappings.entities().getFirst().modern().mappedKey()).contains("owner");
+        assertThat(mappings.entities().getLast().modern().root().mapped()).containsEntry("owner_id", "owner");
+        assertThat(mappings.reserves())
+                .containsOnly(
+                        Map.entry("owner", new Reserve(1000, 1999, file + ":19: entities.owner.reserve")),
+                        Map.entry("order", new Reserve(5, 6, file + ":27: entities.order.reserve")));
+        EntityTranslator pet = mappings.entities().getLast();
+        Aggregate modern =
+                Aggregate.of(Row.builder().set("id", 1L).set("owner_id", 1001L).build());
+        assertThat(pet.toLegacy(modern, Optional.empty()).root().value("owner")).isEqualTo(1001L);
+        assertThatThrownBy(() -> pet.toLegacy(
+                        Aggregate.of(modern.root().with("owner_id", new Unpaired("7f"))), Optional.empty()))
+                .isInstanceOf(Untranslatable.class)
+                .hasMessageContaining("pet.owner_id is owner 7f, which is paired with no legacy number yet");
+    }
+
+    @Test
+    void takesAWiderReserveForTheSameTranslation() throws IOException {
+        String text = PlanFile.read(write(MAPPED)).mappings().text();
+
+        assertThat(PlanFile.read(write(MAPPED.replace("to: 1999", "to: 2999")))
+                        .mappings()
+                        .text())
+                .isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "from: 1000       | from: 0      | entities.owner.reserve.from | no whole number above 0",
+                "from: 1000       | from: 2000   | entities.owner.reserve.to   | 1999 is before from, 2000",
+                "from: 1000, to   | to           | entities.owner.reserve.from | is missing",
+                "from: 1000       | form: 1000   | entities.owner.reserve.form | is not a key here",
+                "reserve: { from: 1000, to: 1999 } | # | entities.owner        | has a mapped key: name the legacy numbers",
+                "id: { to: id, as: mapped } | id: id | entities.owner          | reserves numbers, but its key is not mapped",
+                "id: { to: id, as: mapped } | id: { to: id, as: { mapped: pet } } | entities.owner | only by the entity itself",
+                "key: [ id ] } # two | key: [ id, owner ] } | entities.pet     | can be mapped only by the entity itself",
+                "owner: { to: owner_id, as: { mapped: owner } } | owner: { to: owner_id, as: { mapped: { x: y } } } | entities.pet.columns.owner.as.mapped | must be a text"
+            })
+    void refusesMappedIdentifiersThatCannotWork(String good, String bad, String key, String message)
+            throws IOException {
+        refuses(MAPPED, good, bad, key, message);
     }
 
     private EntityTranslator owner(String plan) throws IOException {
