@@ -53,6 +53,10 @@ public final class EntityCheck {
                         Snapshot.open(entity.modern(), entity.translator().modern(), settings.page())) {
             compare(legacy, modern, comparer, recheck);
             rows = Enumeration.of(entity, legacy, modern, tally);
+            Optional<Unnumbered> unnumbered = Unnumbered.of(entity.translator().modern());
+            if (unnumbered.isPresent()) {
+                unnumbered.get().look(entity, modern, positions, settings, tally);
+            }
         }
         return tally.report(entity, began, clock.instant(), rows, notCompared(comparer, rows));
     }

@@ -71,9 +71,17 @@ final class Snapshot implements AutoCloseable {
                         child.table(), (long) aggregate.rows(child.table()).size(), Long::sum));
     }
 
+    Connection connection() {
+        return connection;
+    }
+
     /** Counts the rows of a table by another way than they are read, in the same snapshot. */
     long count(TableShape table) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement("select count(*) from " + quoted(table.table()));
+        String comparable = Unnumbered.of(shape)
+                .map(unnumbered -> " where " + unnumbered.comparable(table))
+                .orElse("");
+        try (PreparedStatement query = connection.prepareStatement(
+                        "select count(*) from " + quoted(table.table()) + " t" + comparable);
                 ResultSet rows = query.executeQuery()) {
             rows.next();
             return rows.getLong(1);
@@ -99,7 +107,7 @@ final class Snapshot implements AutoCloseable {
         }
     }
 
-    private static String quoted(String table) {
+    static String quoted(String table) {
         return Arrays.stream(table.split("\\."))
                 .map(part -> '"' + part.replace("\"", "\"\"") + '"')
                 .collect(Collectors.joining("."));

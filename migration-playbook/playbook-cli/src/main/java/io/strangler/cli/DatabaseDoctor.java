@@ -140,7 +140,9 @@ final class DatabaseDoctor {
 
     private void tables(Connection connection, AggregateShape shape) throws SQLException {
         try {
-            JdbcAggregates.open(connection, shape);
+            findings.addAll(IdsDoctor.examine(system, connection, shape));
+            // The pairs are made by the bridge: without them nothing is wrong with the tables.
+            JdbcAggregates.open(connection, shape.withoutMapping());
         } catch (ShapeMismatch mismatch) {
             mismatch.missing()
                     .forEach(missing -> findings.add(Finding.fail(

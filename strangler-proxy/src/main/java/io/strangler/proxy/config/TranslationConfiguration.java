@@ -10,6 +10,6 @@ import org.springframework.context.annotation.Configuration;
 class TranslationConfiguration {
     @Bean
     CurrentTranslators currentTranslators(MigrationPlan plan) {
-        return CurrentTranslators.open(plan.translators(), plan.mappings());
+        return CurrentTranslators.open(plan);
     }
 }

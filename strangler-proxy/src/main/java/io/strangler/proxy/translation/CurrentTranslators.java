@@ -1,6 +1,8 @@
 package io.strangler.proxy.translation;
 
 import io.strangler.playbook.CapabilityName;
+import io.strangler.playbook.plan.CapabilitySpec;
+import io.strangler.playbook.plan.MigrationPlan;
 import io.strangler.playbook.stage.FileWatch;
 import io.strangler.translate.DeclaredTranslators;
 import io.strangler.translate.ExchangeTranslator;
@@ -8,6 +10,7 @@ import io.strangler.translate.TranslatorJars;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.Set;
@@ -24,17 +27,20 @@ public final class CurrentTranslators implements AutoCloseable {
 
     private final List<Path> jars;
     private final DeclaredTranslators declared;
+    private final Map<CapabilityName, CapabilitySpec> capabilities;
     private final FileWatch watch;
     private volatile TranslatorJars present;
     private volatile Optional<String> problem = Optional.empty();
     private @Nullable TranslatorJars previous;
 
-    private CurrentTranslators(List<Path> jars, DeclaredTranslators declared) {
+    private CurrentTranslators(
+            List<Path> jars, DeclaredTranslators declared, Map<CapabilityName, CapabilitySpec> capabilities) {
         this.jars = jars;
         this.declared = declared;
+        this.capabilities = capabilities;
         this.watch = FileWatch.start(jars, changed -> reload());
         try {
-            this.present = TranslatorJars.load(jars, declared);
+            this.present = load();
         } catch (RuntimeException | ServiceConfigurationError | LinkageError e) {
             watch.close();
             throw new UnusableTranslators(jars, e);
@@ -47,7 +53,16 @@ public final class CurrentTranslators implements AutoCloseable {
      * @throws UnusableTranslators when they cannot be loaded
      */
     public static CurrentTranslators open(List<Path> jars, DeclaredTranslators declared) {
-        return new CurrentTranslators(jars, declared);
+        return new CurrentTranslators(jars, declared, Map.of());
+    }
+
+    /**
+     * Does the same for a plan.
+     *
+     * @throws UnusableTranslators also when they cannot do what the plan's capabilities need
+     */
+    public static CurrentTranslators open(MigrationPlan plan) {
+        return new CurrentTranslators(plan.translators(), plan.mappings(), plan.capabilities());
     }
 
     /** Returns the translators of this instant. */
@@ -63,7 +78,7 @@ public final class CurrentTranslators implements AutoCloseable {
     // Whatever a jar throws at us, the watch must go on: the next jar may be good.
     private synchronized void reload() {
         try {
-            TranslatorJars next = TranslatorJars.load(jars, declared);
+            TranslatorJars next = load();
             if (next.revision().equals(present.revision())) {
                 next.close();
             } else {
@@ -76,6 +91,23 @@ public final class CurrentTranslators implements AutoCloseable {
                     + " stay in use: " + e.getMessage());
             LOG.log(System.Logger.Level.WARNING, problem.get());
         }
+    }
+
+    private TranslatorJars load() {
+        TranslatorJars loaded = TranslatorJars.load(jars, declared);
+        for (CapabilitySpec capability : capabilities.values()) {
+            Optional<String> obstacle =
+                    loaded.translators().obstacle(capability.name().value(), capability.entities());
+            if (obstacle.isPresent()) {
+                try {
+                    loaded.close();
+                } catch (IOException e) {
+                    LOG.log(System.Logger.Level.DEBUG, "closing refused translators", e);
+                }
+                throw new IllegalStateException(obstacle.get());
+            }
+        }
+        return loaded;
     }
 
     // Without its translator a capability's legacy clients would suddenly talk to the modern API as it is.
