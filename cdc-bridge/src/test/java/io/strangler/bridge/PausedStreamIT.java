@@ -79,6 +79,16 @@ final class PausedStreamIT {
                 assertThat(bridge.post(REVERSE + "drain?timeout=30000")).contains("\"drained\":true", "\"parked\":0");
                 assertThat(World.text(legacy, "select name from person where no = 2"))
                         .isEqualTo("MODERN");
+
+                // Whoever ends a pause has not said yet that the values of another column mean the same.
+                assertThat(bridge.post(REVERSE + "pause?reason=schema%20change"))
+                        .isEqualTo("{\"state\":\"paused\"}");
+                World.execute(modern, "alter table note drop column body", "alter table note add column body text");
+                assertThat(bridge.post(REVERSE + "resume")).contains("state");
+                until(() -> assertThat(bridge.get("/admin/status"))
+                        .contains("column note.body was dropped and added again (modern)"));
+                assertThat(bridge.post(REVERSE + "resume")).contains("state");
+                until(() -> assertThat(bridge.get("/admin/status")).contains(REVERSE_RUNS));
             }
         }
     }

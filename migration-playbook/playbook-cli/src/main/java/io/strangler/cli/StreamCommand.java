@@ -58,7 +58,9 @@ final class StreamCommand implements Runnable {
 
     @Command(
             name = "resume",
-            description = "Lets a paused stream go on, if its stage needs it.",
+            description =
+                    "Lets a paused stream go on, if its stage needs it. One that has stopped at a table of another shape"
+                            + " goes on with it as it is now.",
             mixinStandardHelpOptions = true)
     int resume(@Mixin GlobalOptions options, @Mixin Chosen chosen) throws Exception {
         JsonNode answer = post(options, chosen, "resume", ANSWER);
