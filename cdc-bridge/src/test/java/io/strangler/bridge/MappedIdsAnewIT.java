@@ -267,7 +267,8 @@ final class MappedIdsAnewIT {
 
     private static void eventually(ThrowingRunnable condition) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(40))
+                // A program of its own may take long to start beside others.
+                .atMost(Duration.ofSeconds(90))
                 .pollInterval(Duration.ofMillis(50))
                 .untilAsserted(condition);
     }

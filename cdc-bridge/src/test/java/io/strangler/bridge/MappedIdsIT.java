@@ -111,6 +111,7 @@ final class MappedIdsIT {
 
     @Test
     void rowsBornOnBothSidesAtTheSameMomentNeverShareANumber() throws Exception {
+        double parkings = parkings();
         CyclicBarrier together = new CyclicBarrier(2);
         Thread other = Thread.ofPlatform().start(() -> {
             try {
@@ -134,6 +135,7 @@ final class MappedIdsIT {
                 .isEqualTo(modern(twins + "owner where name like 'twin %'")));
         assertThat(legacy("select count(*) from owners where name like 'twin modern%' and no >= 1000"))
                 .isEqualTo("40");
+        assertThat(parkings()).isEqualTo(parkings);
     }
 
     @Test
@@ -170,6 +172,13 @@ final class MappedIdsIT {
     }
 
     private static final String PARKED_MODERN = "select coalesce(string_agg(reason, ','), '') from strangler.parked";
+
+    private static double parkings() {
+        return REGISTRY.get("strangler.stream.parkings")
+                .tag("from", "modern")
+                .counter()
+                .count();
+    }
 
     private static double gauge(String name, String entity) {
         return REGISTRY.get(name).tag("entity", entity).gauge().value();

@@ -1,9 +1,12 @@
 package io.strangler.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
+import io.strangler.playbook.plan.PlanFile;
+import io.strangler.proxy.translation.CurrentTranslators;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
@@ -69,6 +72,34 @@ class TranslationIT {
             assertThat(headers.get("X-forwarded-host")).containsExactly("127.0.0.1:" + proxy.port());
             assertThat(headers.get("X-forwarded-for")).containsExactly("127.0.0.1");
         }
+    }
+
+    @Test
+    void requestsThatWouldNeedPairsOfIdentifiersAreRefusedAtTheStart() throws IOException {
+        String database = ", database: { url: 'jdbc:postgresql://127.0.0.1:1/x', username: u, password: p } }";
+        Files.writeString(
+                plan,
+                Files.readString(plan)
+                                .replaceAll("(url: \"[^\"]*\") }", "$1" + database)
+                                .replace("{ modern: people,", "{ modern: people, entities: [ person ],")
+                        + "control: { " + database.substring(2) + """
+
+                        entities:
+                          person:
+                            legacy: { table: persons, key: [ no ] }
+                            modern: { system: people, table: person, key: [ id ] }
+                            columns: { no: { to: id, as: mapped } }
+                            reserve: { from: 1000, to: 1999 }
+                        """);
+
+        assertThatThrownBy(() -> CurrentTranslators.open(PlanFile.read(plan)))
+                .isInstanceOf(CurrentTranslators.UnusableTranslators.class)
+                .hasMessageContaining("capability people has a translator of requests, and the entity person, whose"
+                        + " identifiers are mapped");
+        Files.writeString(
+                plan,
+                Files.readString(plan).replace("{ to: id, as: mapped }", "id").replaceAll(" +reserve.*", ""));
+        CurrentTranslators.open(PlanFile.read(plan)).close();
     }
 
     @Test

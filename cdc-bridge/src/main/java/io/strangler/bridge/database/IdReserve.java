@@ -22,12 +22,14 @@ public final class IdReserve {
     private static final int AT_ONCE = 10_000;
 
     private static final String COLUMN = """
-            select a.attrelid::regclass::text, quote_ident(a.attname), format_type(a.atttypid, -1),
+            select a.attrelid::regclass::text, quote_ident(a.attname), format_type(t.oid, -1),
                    case when a.attidentity <> '' then format('nextval(%L::regclass)', pg_get_serial_sequence(a.attrelid::regclass::text, a.attname))
                         when a.attgenerated <> '' then null
                         when d.adbin is not null then pg_get_expr(d.adbin, d.adrelid)
-                        when a.atttypid = 'uuid'::regtype then 'gen_random_uuid()' end
+                        when t.oid = 'uuid'::regtype then 'gen_random_uuid()' end
               from pg_attribute a left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
+              join pg_type k on k.oid = a.atttypid
+              join pg_type t on t.oid = case when k.typtype = 'd' then k.typbasetype else k.oid end
              where a.attrelid = ?::oid and a.attname = ? and a.attnum > 0 and not a.attisdropped""";
 
     // Owned by the column, or used by its default.
