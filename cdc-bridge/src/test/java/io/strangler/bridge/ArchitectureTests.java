@@ -2,6 +2,7 @@ package io.strangler.bridge;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -20,8 +21,18 @@ final class ArchitectureTests {
         noClasses()
                 .that(resideOutsideOfPackage("io.strangler.bridge.capture"))
                 .should()
-                .dependOnClassesThat(resideInAnyPackage("io.debezium..", "org.apache.kafka.."))
+                .dependOnClassesThat(resideInAnyPackage("io.debezium..", "org.apache.kafka.connect.."))
                 .because("the engine is one way to read a log; the rest of the bridge must outlive it")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTransportKnowsTheBrokers() {
+        noClasses()
+                .that(resideOutsideOfPackages("io.strangler.bridge.capture", "io.strangler.bridge.transport"))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("org.apache.kafka.."))
+                .because("whether changes travel over brokers is the plan's choice, and nobody else's concern")
                 .check(CLASSES);
     }
 

@@ -41,6 +41,7 @@ public final class Applier {
     private final List<EntitySync> entities;
     private final Routes routes;
     private final Published published;
+    private final Place place;
     private final Consumer<Applied> listener;
     private final Map<EntitySync, QualifiedTable> roots;
     private final Pace pace = new Pace();
@@ -55,6 +56,7 @@ public final class Applier {
             Routes routes,
             Published published,
             Watermark watermark,
+            Place place,
             Consumer<Applied> listener) {
         this.stream = stream;
         this.source = source;
@@ -64,6 +66,7 @@ public final class Applier {
         this.routes = routes;
         this.published = published;
         this.watermark = watermark;
+        this.place = place;
         this.listener = listener;
         this.roots = routes.roots();
     }
@@ -73,6 +76,7 @@ public final class Applier {
      *
      * @param whole the tables whose rows the log carries whole
      * @param published what the log has been told to carry
+     * @param place moves with what is stored
      * @param listener told after every commit, on the caller's thread
      */
     public static Applier open(
@@ -84,6 +88,7 @@ public final class Applier {
             Set<QualifiedTable> whole,
             Published published,
             Watermark watermark,
+            Place place,
             Consumer<Applied> listener)
             throws SQLException {
         return new Applier(
@@ -95,14 +100,13 @@ public final class Applier {
                 Routes.of(entities, source, whole),
                 published,
                 watermark,
+                place,
                 listener);
     }
 
     /** Applies what lies beyond the watermark; when it returns, all of it is committed. */
     public void apply(List<SourceTransaction> transactions) throws SQLException {
-        List<SourceTransaction> fresh = transactions.stream()
-                .filter(each -> each.commit().compareTo(watermark.position()) > 0)
-                .toList();
+        List<SourceTransaction> fresh = place.fresh(transactions, watermark);
         if (fresh.isEmpty()) {
             return;
         }
@@ -128,6 +132,7 @@ public final class Applier {
 
     private void applyFresh(List<SourceTransaction> fresh) throws SQLException {
         long began = System.nanoTime();
+        place.enter(destination);
         Set<EntitySync> touched = routes.touched(fresh);
         long rule = authority.moves();
         if (!touched.isEmpty()) {
@@ -248,7 +253,7 @@ public final class Applier {
     private void commit(Batch batch, Position end, OptionalLong beat) throws SQLException {
         batch.finish();
         Sql.execute(destination, "select pg_replication_origin_xact_setup(?::pg_lsn, now())", end.toString());
-        watermark.advance(end, batch.applied(), batch.skipped(), beat).store(destination, stream);
+        place.move(destination, watermark, watermark.advance(end, batch.applied(), batch.skipped(), beat));
         destination.commit();
     }
 
@@ -284,6 +289,6 @@ public final class Applier {
      */
     public record Work(int transactions, long aggregates, long parked, long foreign, long nanos) {
         /** Of a part of a batch that is still being applied. */
-        static final Work NONE = new Work(0, 0, 0, 0, 0);
+        public static final Work NONE = new Work(0, 0, 0, 0, 0);
     }
 }

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Which entities the rows of which tables of the log belong to. */
-final class Routes {
+public final class Routes {
     private final Map<QualifiedTable, List<Touches.Route>> byTable = new HashMap<>();
 
     private final ModernIds ids;
@@ -25,7 +25,8 @@ final class Routes {
     }
 
     /** @param whole the tables whose rows the log carries whole */
-    static Routes of(List<EntitySync> entities, Connection source, Set<QualifiedTable> whole) throws SQLException {
+    public static Routes of(List<EntitySync> entities, Connection source, Set<QualifiedTable> whole)
+            throws SQLException {
         Routes routes = new Routes(ModernIds.of(entities, source));
         for (EntitySync entity : entities) {
             for (TableShape table : entity.shape().tables()) {
@@ -42,13 +43,48 @@ final class Routes {
         return byTable.getOrDefault(table, List.of());
     }
 
-    Set<QualifiedTable> tables() {
+    /** Returns the tables. */
+    public Set<QualifiedTable> tables() {
         return byTable.keySet();
     }
 
     /** Returns what the tables tell that only the modern side knows. */
     ModernIds ids() {
         return ids;
+    }
+
+    /**
+     * Prepares to say for whom the changes of transactions are.
+     *
+     * @param source used until the result is closed, if rows do not say so themselves
+     * @throws Refused if rows belong to no entity
+     */
+    public Addresses addresses(Connection source, List<SourceTransaction> transactions) throws SQLException {
+        Optional<QualifiedTable> unknown = unknown(transactions);
+        if (unknown.isPresent()) {
+            requireReadable(source);
+            throw unknown(unknown.get());
+        }
+        Set<EntitySync> asked = new LinkedHashSet<>();
+        transactions.stream()
+                .flatMap(each -> each.rows().tables().stream())
+                .flatMap(table -> from(table).stream())
+                .filter(route -> !route.direct())
+                .forEach(route -> asked.add(route.entity()));
+        if (!asked.isEmpty()) {
+            SourceSnapshot.begin(
+                    source,
+                    asked,
+                    transactions.stream().map(SourceTransaction::xid).toList());
+        }
+        return new Addresses(this, source);
+    }
+
+    /** Makes sure that the entities' tables are what they have to be. */
+    public void requireReadable(Connection source) throws SQLException {
+        for (EntitySync entity : roots().keySet()) {
+            entity.readable().require(source);
+        }
     }
 
     /** Returns the tables of the entities' roots. */

@@ -2,6 +2,7 @@ package io.strangler.bridge.apply;
 
 import io.strangler.bridge.apply.Touch.Part;
 import io.strangler.bridge.capture.RowChange;
+import io.strangler.bridge.capture.RowChange.Addressee;
 import io.strangler.bridge.capture.RowChange.Operation;
 import io.strangler.bridge.database.Position;
 import io.strangler.bridge.database.Refused;
@@ -31,18 +32,18 @@ final class Touches {
     }
 
     void add(RowChange change, Position at) {
+        Addressee addressee = change.addressee();
         for (Route route : routes.from(change.table())) {
-            if (change.operation() == Operation.TRUNCATE) {
-                throw new Refused("table " + change.table() + " was truncated at " + at
-                        + ", which the log reports without its rows: truncate its counterpart by hand as well, or have"
-                        + " check and repair delete what is only there, then begin anew with a load: strangler stream"
-                        + " reload");
-            }
-            if (!routes.ids().in(change.table())) {
+            refuseTruncation(change, at);
+            if (addressee != null) {
+                if (addressee.entity().equals(route.entity().name())) {
+                    touch(route.entity(), route.entity().source().key(addressee.key()), new Part(route, change, at));
+                }
+            } else if (!routes.ids().in(change.table())) {
                 add(route, change, at);
             }
         }
-        if (routes.ids().in(change.table())) {
+        if (addressee == null && routes.ids().in(change.table())) {
             untold.add(new ModernIds.At(change, at));
         }
     }
@@ -79,12 +80,7 @@ final class Touches {
         Part part = new Part(route, change, at);
         List<String> before = values(change.before(), route.keyColumns());
         List<String> after = values(change.after(), route.keyColumns());
-        if (before.isEmpty() && after.isEmpty()) {
-            throw new Refused("a change of " + change.table() + " at " + at + " is logged without " + route.keyColumns()
-                    + ", by which its counterpart is found; run: alter table "
-                    + change.table().quoted()
-                    + " replica identity full");
-        }
+        refuseMissingKey(route, change, at);
         for (List<String> key : before.equals(after) ? List.of(after) : List.of(before, after)) {
             if (!key.isEmpty()) {
                 if (route.direct()) {
@@ -98,6 +94,25 @@ final class Touches {
         }
     }
 
+    static void refuseTruncation(RowChange change, Position at) {
+        if (change.operation() == Operation.TRUNCATE) {
+            throw new Refused("table " + change.table() + " was truncated at " + at
+                    + ", which the log reports without its rows: truncate its counterpart by hand as well, or have"
+                    + " check and repair delete what is only there, then begin anew with a load: strangler stream"
+                    + " reload");
+        }
+    }
+
+    static void refuseMissingKey(Route route, RowChange change, Position at) {
+        if (values(change.before(), route.keyColumns()).isEmpty()
+                && values(change.after(), route.keyColumns()).isEmpty()) {
+            throw new Refused("a change of " + change.table() + " at " + at + " is logged without " + route.keyColumns()
+                    + ", by which its counterpart is found; run: alter table "
+                    + change.table().quoted()
+                    + " replica identity full");
+        }
+    }
+
     private void touch(EntitySync entity, Key key, Part part) {
         touched.computeIfAbsent(entity, it -> new LinkedHashMap<>())
                 .computeIfAbsent(key, it -> new Touch(part.at()))
@@ -106,7 +121,7 @@ final class Touches {
 
     // Empty when the image lacks one of the columns or has it null: then the row has no counterpart, or no such image
     // is logged.
-    private static List<String> values(Map<String, @Nullable String> image, List<String> columns) {
+    static List<String> values(Map<String, @Nullable String> image, List<String> columns) {
         List<String> values = new ArrayList<>();
         for (String column : columns) {
             String value = image.get(column);

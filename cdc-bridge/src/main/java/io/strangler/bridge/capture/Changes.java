@@ -28,11 +28,16 @@ public final class Changes implements Iterable<RowChange>, AutoCloseable {
 
     Changes() {}
 
+    /** Returns changes that are held already. */
+    public static Changes of(List<RowChange> rows) {
+        Changes changes = new Changes();
+        rows.forEach(changes::note);
+        changes.first.addAll(rows);
+        return changes;
+    }
+
     void add(RowChange change) {
-        tables.add(change.table());
-        if (change.operation() == Operation.DELETE) {
-            deletedFrom.add(change.table());
-        }
+        note(change);
         try {
             if (others == null && first.size() < ROWS && characters < CHARACTERS) {
                 characters += change.weight();
@@ -44,6 +49,13 @@ public final class Changes implements Iterable<RowChange>, AutoCloseable {
             }
         } catch (IOException e) {
             throw new UncheckedIOException("a large transaction could not be put aside: " + e.getMessage(), e);
+        }
+    }
+
+    private void note(RowChange change) {
+        tables.add(change.table());
+        if (change.operation() == Operation.DELETE) {
+            deletedFrom.add(change.table());
         }
     }
 

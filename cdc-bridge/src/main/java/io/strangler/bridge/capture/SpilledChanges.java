@@ -12,17 +12,13 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
-import org.jspecify.annotations.Nullable;
 
 /** Changed rows in a file of the directory for temporary files, which is gone when the program is, however it ends. */
 final class SpilledChanges implements Iterable<RowChange>, AutoCloseable {
@@ -53,24 +49,9 @@ final class SpilledChanges implements Iterable<RowChange>, AutoCloseable {
         }
         out.writeInt(table);
         out.writeByte(change.operation().ordinal());
-        write(change.before());
-        write(change.after());
+        RowForm.write(out, change.before());
+        RowForm.write(out, change.after());
         rows++;
-    }
-
-    private void write(Map<String, @Nullable String> image) throws IOException {
-        out.writeInt(image.size());
-        for (Map.Entry<String, @Nullable String> each : image.entrySet()) {
-            out.writeUTF(each.getKey());
-            String value = each.getValue();
-            if (value == null) {
-                out.writeInt(-1);
-            } else {
-                byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-                out.writeInt(bytes.length);
-                out.write(bytes);
-            }
-        }
     }
 
     @Override
@@ -96,26 +77,13 @@ final class SpilledChanges implements Iterable<RowChange>, AutoCloseable {
                 }
                 left--;
                 try {
-                    return new RowChange(tables.get(in.readInt()), OPERATIONS[in.readByte()], image(in), image(in));
+                    return new RowChange(
+                            tables.get(in.readInt()), OPERATIONS[in.readByte()], RowForm.read(in), RowForm.read(in));
                 } catch (IOException e) {
                     throw new UncheckedIOException("a large transaction cannot be read again: " + e.getMessage(), e);
                 }
             }
         };
-    }
-
-    private static Map<String, @Nullable String> image(DataInputStream in) throws IOException {
-        int size = in.readInt();
-        if (size == 0) {
-            return Map.of();
-        }
-        Map<String, @Nullable String> image = new LinkedHashMap<>();
-        for (int i = 0; i < size; i++) {
-            String column = in.readUTF();
-            int length = in.readInt();
-            image.put(column, length < 0 ? null : new String(in.readNBytes(length), StandardCharsets.UTF_8));
-        }
-        return image;
     }
 
     @Override

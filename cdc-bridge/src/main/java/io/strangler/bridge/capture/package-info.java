@@ -1,4 +1,4 @@
-/** Reads whole source transactions from a database's log; the only package that knows Debezium and Kafka. */
+/** Reads whole source transactions from a database's log; the only package that knows Debezium. */
 @NullMarked
 package io.strangler.bridge.capture;
 

@@ -5,6 +5,7 @@ import io.strangler.bridge.load.LoadOptions;
 import io.strangler.bridge.load.Throttle;
 import io.strangler.bridge.stream.StreamOptions;
 import io.strangler.bridge.stream.StreamSpec;
+import io.strangler.bridge.transport.Clients;
 import io.strangler.playbook.plan.CapabilitySpec;
 import io.strangler.playbook.plan.DatabaseSpec;
 import io.strangler.playbook.plan.MigrationPlan;
@@ -48,6 +49,10 @@ public record BridgePlan(MigrationPlan plan, List<Pair> pairs) {
         }
         requireOwnTables(pairs);
         MappedIds.require(plan, pairs, translators);
+        plan.bridge().kafka().ifPresent(kafka -> {
+            Clients.requireHarmless(kafka);
+            MappedIds.requireNone(plan, pairs);
+        });
         return new BridgePlan(plan, pairs);
     }
 
@@ -112,7 +117,8 @@ public record BridgePlan(MigrationPlan plan, List<Pair> pairs) {
                                 throttles.computeIfAbsent(
                                         source.url(),
                                         url -> new Throttle(plan.bridge().load().rowsPerSecond()))),
-                        plan.mappings().reserves()));
+                        plan.mappings().reserves(),
+                        plan.bridge().kafka()));
     }
 
     private static List<EntityTranslator> entities(CapabilitySpec capability, Translators translators) {

@@ -38,6 +38,20 @@ final class MappedIds {
         }
     }
 
+    /** Refuses mapped identifiers where changes are divided by keys that only the modern side's pairs tell. */
+    static void requireNone(MigrationPlan plan, List<Pair> pairs) {
+        for (Pair pair : pairs) {
+            for (EntityTranslator entity : pair.forward().entities()) {
+                Reserve reserve = plan.mappings().reserves().get(entity.entity());
+                if (reserve != null || entity.modern().anyMapped()) {
+                    throw new IllegalArgumentException((reserve == null ? plan.file() : reserve.where())
+                            + ": entity " + entity.entity() + " has or refers to mapped identifiers, which"
+                            + " bridge.transport: kafka does not carry; leave transport away");
+                }
+            }
+        }
+    }
+
     private void requireReserve(EntityTranslator entity) {
         if (entity.legacy().anyMapped()) {
             throw new IllegalArgumentException("entity " + entity.entity()

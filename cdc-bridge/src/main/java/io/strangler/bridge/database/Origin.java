@@ -8,6 +8,10 @@ import java.util.List;
 public final class Origin {
     private static final String NO_ROOM = "53400";
     private static final String IN_USE = "55006";
+    private static final String MADE_MEANWHILE = "23505";
+    // Beyond those of the stream's own sessions and of its load's.
+    private static final int FIRST_SHARED = 101;
+    private static final int LAST_SHARED = 1_000;
 
     private Origin() {}
 
@@ -24,7 +28,7 @@ public final class Origin {
                 Sql.execute(connection, "select pg_replication_origin_session_reset()");
             } catch (SQLException e) {
                 if (NO_ROOM.equals(e.getSQLState())) {
-                    throw full(connection, stream);
+                    throw full(connection, "the two of stream " + stream, 2);
                 }
                 // In use by a session that is still ending: then there is room for it.
                 if (!IN_USE.equals(e.getSQLState())) {
@@ -34,7 +38,7 @@ public final class Origin {
         }
     }
 
-    private static Refused full(Connection connection, StreamName stream) throws SQLException {
+    private static Refused full(Connection connection, String whose, int more) throws SQLException {
         // Up to PostgreSQL 17 origins had no setting of their own.
         String own = "max_active_replication_origins";
         String setting = Server.setting(connection, own).isEmpty() ? "max_replication_slots" : own;
@@ -42,8 +46,8 @@ public final class Origin {
         long known = Sql.first(connection, "select count(*) from pg_replication_origin", row -> row.getLong(1))
                 .orElse(0L);
         return new Refused("the server of database " + connection.getCatalog() + " has " + setting + " = " + bound
-                + " and knows " + known + " replication origins, so there is no room for the two of stream " + stream
-                + ": alter system set " + setting + " = " + (Math.max(bound, known) + 2)
+                + " and knows " + known + " replication origins, so there is no room for " + whose
+                + ": alter system set " + setting + " = " + (Math.max(bound, known) + more)
                 + " or more, then restart the server");
     }
 
@@ -57,6 +61,26 @@ public final class Origin {
             Sql.execute(connection, "select pg_replication_origin_create(?)", origin);
         }
         Sql.execute(connection, "select pg_replication_origin_session_setup(?)", origin);
+    }
+
+    /** Does the same under an origin of the stream that no other session uses. */
+    public static void markFree(Connection connection, StreamName stream) throws SQLException {
+        int number = FIRST_SHARED;
+        while (true) {
+            try {
+                mark(connection, stream.origin(number));
+                return;
+            } catch (SQLException e) {
+                if (NO_ROOM.equals(e.getSQLState())) {
+                    throw full(connection, "one more that applies stream " + stream, 1);
+                }
+                boolean used = IN_USE.equals(e.getSQLState());
+                if (number == LAST_SHARED || !(used || MADE_MEANWHILE.equals(e.getSQLState()))) {
+                    throw e;
+                }
+                number += used ? 1 : 0;
+            }
+        }
     }
 
     /** Drops all origins of a stream. */

@@ -39,6 +39,14 @@ public final class Schema {
             create table if not exists strangler.id_pair (
               entity text not null, legacy bigint not null, modern text not null,
               primary key (entity, legacy), unique (entity, modern));
+            create table if not exists strangler.relay (
+              stream text primary key, generation text not null, rule text);
+            create table if not exists strangler.share (
+              stream text not null, entity text not null, part int not null, topic text not null, next bigint not null,
+              lsn pg_lsn not null, beat bigint not null default 0, applied bigint not null default 0,
+              skipped bigint not null default 0, epoch bigint not null default 0, holder text, pid int,
+              since timestamptz, trouble text, at timestamptz not null default now(),
+              primary key (stream, entity, part));
             create table if not exists strangler.heartbeat (stream text primary key, beat bigint not null)""";
 
     private Schema() {}
@@ -60,7 +68,8 @@ public final class Schema {
                 + " and to_regclass('strangler.parked') is not null and to_regclass('strangler.settle') is not null"
                 + " and to_regclass('strangler.heartbeat') is not null and to_regclass('strangler.load_range') is not null"
                 + " and to_regclass('strangler.shape') is not null and to_regclass('strangler.published') is not null"
-                + " and to_regclass('strangler.id_pair') is not null and exists (select from pg_attribute"
+                + " and to_regclass('strangler.id_pair') is not null"
+                + " and to_regclass('strangler.share') is not null and exists (select from pg_attribute"
                 + " where attrelid = to_regclass('strangler.watermark') and attname = 'beat')";
         return Sql.first(connection, all, row -> row.getBoolean(1)).orElse(false);
     }

@@ -31,7 +31,7 @@ public final class SoleBridge implements Ownership, AutoCloseable {
     }
 
     // What the other bridge, and the control database's list of sessions, tell of this one.
-    private static String name() {
+    static String name() {
         long process = ProcessHandle.current().pid();
         try {
             return "bridge " + InetAddress.getLocalHost().getHostName() + ", process " + process;

@@ -3,6 +3,7 @@ package io.strangler.bridge.follow;
 import io.strangler.bridge.config.BridgePlan;
 import io.strangler.bridge.follow.SoleBridge.Standing;
 import io.strangler.bridge.stream.AuthoritySource;
+import io.strangler.bridge.stream.Share;
 import io.strangler.bridge.stream.SyncStream;
 import io.strangler.playbook.CapabilityName;
 import io.strangler.playbook.Side;
@@ -31,6 +32,7 @@ public final class Supervisor implements AutoCloseable {
     private final ControlDatabase control;
     private final SoleBridge ownership;
     private final List<Follower> followers;
+    private final List<Share> shares;
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("follow flags").factory());
     private @Nullable FileWatch watch;
@@ -45,6 +47,11 @@ public final class Supervisor implements AutoCloseable {
         this.followers = bridge.pairs().stream()
                 .map(pair -> new Follower(
                         CapabilityStreams.of(pair, authority, ownership), authority, control.bridgeMemory()))
+                .toList();
+        // Whoever owns the streams: that one reads the logs, all apply.
+        String holder = SoleBridge.name();
+        this.shares = streams().stream()
+                .flatMap(stream -> stream.share(holder).stream())
                 .toList();
     }
 
@@ -112,6 +119,7 @@ public final class Supervisor implements AutoCloseable {
     /** Begins to follow the flags. */
     public void start() {
         watch = FileWatch.start(List.of(plan.flags()), file -> executor.execute(this::look));
+        shares.forEach(Share::start);
         // Also without a change: what failed is tried again.
         var unused = executor.scheduleWithFixedDelay(this::look, 0, 500, TimeUnit.MILLISECONDS);
     }
@@ -181,6 +189,7 @@ public final class Supervisor implements AutoCloseable {
         try {
             boolean unused = executor.awaitTermination(5, TimeUnit.SECONDS);
             followers.forEach(Follower::close);
+            shares.forEach(Share::close);
             for (SyncStream stream : streams()) {
                 stream.stop();
             }

@@ -2,15 +2,19 @@ package io.strangler.bridge.stream;
 
 import io.strangler.bridge.apply.Applier;
 import io.strangler.bridge.apply.EntitySync;
+import io.strangler.bridge.apply.Place;
+import io.strangler.bridge.apply.Routes;
 import io.strangler.bridge.apply.Watermark;
 import io.strangler.bridge.authority.Authority;
 import io.strangler.bridge.capture.ChangeStream;
 import io.strangler.bridge.capture.DebeziumChangeStream;
+import io.strangler.bridge.capture.TransactionHandler;
 import io.strangler.bridge.database.Origin;
 import io.strangler.bridge.database.Server;
-import io.strangler.bridge.database.Sql;
 import io.strangler.bridge.load.LoadProgress;
 import io.strangler.bridge.settle.Passage;
+import io.strangler.bridge.transport.Publisher;
+import io.strangler.playbook.plan.KafkaSpec;
 import java.io.Closeable;
 import java.sql.Connection;
 import java.util.List;
@@ -34,10 +38,11 @@ final class Attempt implements Closeable {
     private final Claim claim;
     private final Patience patience;
     private final Listener listener;
-    private boolean running;
+    private volatile boolean running;
     private volatile @Nullable ChangeStream changes;
     private volatile @Nullable Heartbeat heartbeat;
     private volatile @Nullable SecondLook secondLook;
+    private volatile @Nullable Relaying relaying;
 
     /**
      * Prepares.
@@ -73,12 +78,7 @@ final class Attempt implements Closeable {
     void run() throws Exception {
         try (Connection source = patience.open(spec.source(), "strangler bridge");
                 Connection destination = patience.open(spec.destination(), "strangler bridge")) {
-            Sql.execute(destination, "set lock_timeout = '10s'");
-            // What the source is told to be safe must outlive a crash of the destination.
-            Sql.execute(
-                    destination,
-                    "select set_config('synchronous_commit', 'local', false)"
-                            + " where current_setting('synchronous_commit') = 'off'");
+            DestinationSession.prepare(destination);
             if (!claim.take(destination)) {
                 return;
             }
@@ -89,6 +89,11 @@ final class Attempt implements Closeable {
             Watermark start = new StreamStart(spec, authority, claim, this::loading)
                     .resume(source, destination, prepared.entities());
             progress.begin(start);
+            Optional<KafkaSpec> kafka = spec.options().kafka();
+            if (kafka.isPresent()) {
+                relay(kafka.get(), prepared, start, source, destination);
+                return;
+            }
             Applier applier = Applier.open(
                     spec.name(),
                     source,
@@ -98,8 +103,29 @@ final class Attempt implements Closeable {
                     prepared.whole(),
                     prepared.published(),
                     start,
+                    Place.sole(spec.name()),
                     this::applied);
-            read(prepared, applier, Server.process(destination));
+            read(prepared, applier::apply, Server.process(destination));
+        }
+    }
+
+    // Others apply; this one puts changes where they find them, and keeps count.
+    private void relay(
+            KafkaSpec kafka, Preparation prepared, Watermark start, Connection source, Connection destination)
+            throws Exception {
+        // A load leaves it otherwise.
+        destination.setAutoCommit(true);
+        int process = Server.process(destination);
+        List<String> names = prepared.entities().stream().map(EntitySync::name).toList();
+        Routes routes = Routes.of(prepared.entities(), source, prepared.whole());
+        try (Publisher publisher = Publisher.open(
+                        kafka, spec.name(), routes, prepared.published(), names, start, source, destination);
+                Relaying counting = new Relaying(spec, destination, authority, start, new FromOthers())) {
+            relaying = counting;
+            read(prepared, publisher, process);
+            counting.requireSound();
+        } finally {
+            relaying = null;
         }
     }
 
@@ -111,7 +137,7 @@ final class Attempt implements Closeable {
         listener.does(new StreamState.Loading(progress));
     }
 
-    private void read(Preparation prepared, Applier applier, int process) throws Exception {
+    private void read(Preparation prepared, TransactionHandler handler, int process) throws Exception {
         try (Heartbeat beating = new Heartbeat(spec, progress);
                 SecondLook looking =
                         new SecondLook(spec, authority, prepared.entities(), opposite, process, patience, claim);
@@ -122,7 +148,7 @@ final class Attempt implements Closeable {
             secondLook = looking;
             changes = reading;
             if (stopping.getCount() > 0) {
-                listening.read(applier::apply);
+                listening.read(handler);
             }
         } finally {
             heartbeat = null;
@@ -136,6 +162,10 @@ final class Attempt implements Closeable {
         Heartbeat beating = heartbeat;
         if (beating != null) {
             beating.demand();
+        }
+        Relaying counting = relaying;
+        if (counting != null) {
+            counting.call();
         }
     }
 
@@ -171,6 +201,25 @@ final class Attempt implements Closeable {
         ChangeStream open = changes;
         if (open != null) {
             open.close();
+        }
+    }
+
+    /** What comes back from those who apply what this try reads. */
+    private final class FromOthers implements Relaying.Listener {
+        @Override
+        public void applied(Applier.Applied applied) {
+            Attempt.this.applied(applied);
+        }
+
+        @Override
+        public void troubled(String reason) {
+            running = false;
+            listener.does(new StreamState.Failed(reason));
+        }
+
+        @Override
+        public void broken() {
+            close();
         }
     }
 

@@ -25,14 +25,18 @@ final class KnownPublication {
      * @throws Refused naming those that have not
      */
     void require(Connection source, Connection destination, Collection<QualifiedTable> tables) throws SQLException {
-        Published known = new Published(Sql.list(
+        known(destination).require(source, spec.name(), tables);
+    }
+
+    /** Returns what was published when that was noted last. */
+    Published known(Connection destination) throws SQLException {
+        return new Published(Sql.list(
                         destination,
                         "select tab, place from strangler.published where stream = ?",
                         row -> Map.entry(row.getString(1), row.getLong(2)),
                         spec.name().value())
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
-        known.require(source, spec.name(), tables);
     }
 
     /** Takes what is published now for what must be from now on. */

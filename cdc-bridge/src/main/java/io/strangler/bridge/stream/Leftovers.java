@@ -7,8 +7,12 @@ import io.strangler.bridge.database.Publication;
 import io.strangler.bridge.database.Schema;
 import io.strangler.bridge.database.Slot;
 import io.strangler.bridge.database.Sql;
+import io.strangler.bridge.transport.Shares;
+import io.strangler.bridge.transport.Topics;
+import io.strangler.translate.EntityTranslator;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -31,11 +35,20 @@ final class Leftovers {
             }
         }
         try (Connection destination = spec.destination().open("strangler bridge")) {
+            if (Schema.present(destination)) {
+                // First: those who share the work notice it, and give their origins back.
+                new Shares(spec.name()).end(destination);
+            }
             whenFree(() -> Origin.drop(destination, spec.name()));
             if (Schema.present(destination)) {
                 Watermark.drop(destination, spec.name());
             }
         }
+        spec.options().kafka().ifPresent(kafka -> Topics.remove(kafka, spec.name(), names(spec)));
+    }
+
+    private static List<String> names(StreamSpec spec) {
+        return spec.entities().stream().map(EntityTranslator::entity).toList();
     }
 
     // A session that was closed a moment ago may not have ended on its server yet.

@@ -2,8 +2,10 @@ package io.strangler.bridge.stream;
 
 import io.strangler.bridge.load.LoadOptions;
 import io.strangler.bridge.load.Throttle;
+import io.strangler.playbook.plan.KafkaSpec;
 import io.strangler.translate.Reserve;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -11,8 +13,10 @@ import java.util.OptionalInt;
  *
  * @param failoverSlots whether standbys of a source keep copies of its slots
  * @param reserves the legacy numbers for rows born on the modern side, by entity
+ * @param kafka over which changes travel to those who apply them; empty when they stay inside the bridge
  */
-public record StreamOptions(boolean failoverSlots, LoadOptions load, Map<String, Reserve> reserves) {
+public record StreamOptions(
+        boolean failoverSlots, LoadOptions load, Map<String, Reserve> reserves, Optional<KafkaSpec> kafka) {
     public static final StreamOptions DEFAULT =
             new StreamOptions(true, new LoadOptions(2, new Throttle(OptionalInt.empty())));
 
@@ -21,6 +25,6 @@ public record StreamOptions(boolean failoverSlots, LoadOptions load, Map<String,
     }
 
     public StreamOptions(boolean failoverSlots, LoadOptions load) {
-        this(failoverSlots, load, Map.of());
+        this(failoverSlots, load, Map.of(), Optional.empty());
     }
 }

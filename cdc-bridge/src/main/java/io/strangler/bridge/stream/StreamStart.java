@@ -15,6 +15,7 @@ import io.strangler.bridge.load.InitialLoad;
 import io.strangler.bridge.load.LoadLedger;
 import io.strangler.bridge.load.LoadLedger.Begun;
 import io.strangler.bridge.load.LoadProgress;
+import io.strangler.bridge.transport.Shares;
 import io.strangler.translate.Side;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -46,11 +47,19 @@ final class StreamStart {
 
     /** Returns the watermark from which to read; the slot stands at or before it. */
     Watermark resume(Connection source, Connection destination, List<EntitySync> entities) throws SQLException {
-        Optional<Watermark> watermark = Watermark.find(destination, spec.name());
         freeSlot(source);
-        if (watermark.isEmpty()) {
+        if (Watermark.find(destination, spec.name()).isEmpty()) {
             return begin(source, destination, entities);
         }
+        Shares shares = new Shares(spec.name());
+        if (spec.options().kafka().isEmpty() && !shares.unite(destination, confirmed(source))) {
+            throw new Refused(
+                    "changes of stream " + spec.name() + " still lie with the brokers, where those who applied"
+                            + " them are not finished: run it with transport: kafka until it has caught up, or begin anew with"
+                            + " a load: strangler stream reload");
+        }
+        Optional<Watermark> watermark = Watermark.find(destination, spec.name());
+        boolean shared = shares.relay(destination).isPresent();
         Slot slot = Slot.find(source, spec.name())
                 .orElseThrow(() -> new Refused("slot " + spec.name() + " is gone, and with it the changes since "
                         + watermark.get().position() + wayOut()));
@@ -59,7 +68,8 @@ final class StreamStart {
                     + slot.lost().get() + "), and with it changes since "
                     + watermark.get().position() + wayOut());
         }
-        if (slot.confirmed().compareTo(watermark.get().position()) > 0) {
+        // What is shared and not applied yet lies with the brokers; whoever applies it finds out if it does not.
+        if (!shared && slot.confirmed().compareTo(watermark.get().position()) > 0) {
             throw new Refused("slot " + spec.name() + " stands at " + slot.confirmed() + ", ahead of the watermark "
                     + watermark.get().position() + ": changes in between are lost (was the destination restored from a"
                     + " backup?)" + wayOut());
@@ -69,6 +79,10 @@ final class StreamStart {
             Slot.copy(spec.source(), spec.name(), spec.options().failoverSlots());
         }
         return watermark.get();
+    }
+
+    private Optional<Position> confirmed(Connection source) throws SQLException {
+        return Slot.find(source, spec.name()).map(Slot::confirmed);
     }
 
     // A source whose past is another one uses positions anew: its changes would be taken for ones already applied.

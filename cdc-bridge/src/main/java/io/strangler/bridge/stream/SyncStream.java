@@ -4,9 +4,11 @@ import io.strangler.bridge.apply.Applier;
 import io.strangler.bridge.apply.EntitySync;
 import io.strangler.bridge.authority.Authority;
 import io.strangler.bridge.database.Position;
+import io.strangler.bridge.database.Schema;
 import io.strangler.bridge.database.Server;
 import io.strangler.bridge.database.StreamName;
 import io.strangler.bridge.settle.Passage;
+import io.strangler.bridge.transport.Shares;
 import io.strangler.translate.Key;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -87,8 +89,9 @@ public final class SyncStream implements Passage {
     }
 
     /** Stops until it is started again, and says why; what it has done stays. */
-    public synchronized void pause(String reason) throws InterruptedException {
+    public synchronized void pause(String reason) throws InterruptedException, SQLException {
         stop();
+        withdrawRule();
         state = new StreamState.Paused(reason);
     }
 
@@ -131,6 +134,22 @@ public final class SyncStream implements Passage {
                 KnownShapes.forget(destination, spec);
             }
         }
+    }
+
+    /** Lets those who share its work store nothing until the stream runs and authority is stable; waits for what is being stored. */
+    public void withdrawRule() throws SQLException {
+        if (spec.options().kafka().isPresent()) {
+            try (Connection destination = spec.destination().open("strangler bridge", Patience.ANSWER)) {
+                if (Schema.present(destination)) {
+                    new Shares(spec.name()).rule(destination, Optional.empty());
+                }
+            }
+        }
+    }
+
+    /** Returns this bridge's share in applying it; none when the bridge that reads its log applies it alone. */
+    public Optional<Share> share(String holder) {
+        return spec.options().kafka().map(kafka -> new Share(spec, kafka, holder, work -> observer.accept(work)));
     }
 
     @Override

@@ -86,12 +86,28 @@ public final class SwitchoverWorker implements AutoCloseable {
             switchovers.refuse(request.id(), refusal.get());
             return;
         }
-        boolean adopted = capability.authority().move(wanted, () -> adopt(request.id()));
+        boolean adopted = capability.authority().move(wanted, () -> withdrawn(capability) && adopt(request.id()));
         LOG.atInfo()
                 .addKeyValue("capability", request.capability())
                 .addKeyValue("stage", wanted.stage().word() + " " + wanted.share() + " %")
                 .addKeyValue("epoch", request.id())
                 .log(adopted ? "authority moved" : "switchover was cancelled");
+    }
+
+    // Of those who apply elsewhere, none may store under the rule that ends.
+    private static boolean withdrawn(CapabilityStreams capability) {
+        try {
+            for (SyncStream stream : capability.streams()) {
+                stream.withdrawRule();
+            }
+            return true;
+        } catch (SQLException e) {
+            LOG.atWarn()
+                    .addKeyValue("capability", capability.name())
+                    .addKeyValue("reason", e.getMessage())
+                    .log("not all who apply changes could be told to wait");
+            return false;
+        }
     }
 
     // Whether the decision was recorded must be known for certain; until then no batch may be stored under either rule.

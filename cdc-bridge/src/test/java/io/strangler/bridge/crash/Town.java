@@ -18,6 +18,7 @@ import io.strangler.playbook.switchover.Switchover;
 import io.strangler.translate.Side;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -112,6 +113,26 @@ final class Town implements AutoCloseable {
         }
     }
 
+    /** Adds a section to the plan, for programs that are started later. */
+    void plan(String section) throws IOException {
+        BridgeProcess.add(plan, section);
+    }
+
+    /** Takes such a section out again. */
+    void planWithout(String section) throws IOException {
+        Files.writeString(plan, Files.readString(plan).replace(section, ""));
+    }
+
+    BridgeProcess spare() {
+        return spare;
+    }
+
+    /** Kills both programs; {@link #start} begins again with two others. */
+    void killBoth() throws InterruptedException {
+        spare.kill();
+        owner.kill();
+    }
+
     DatabaseSpec at(Side side) {
         return side == Side.LEGACY ? legacy : modern;
     }
@@ -145,6 +166,12 @@ final class Town implements AutoCloseable {
     void kill() throws InterruptedException {
         owner.kill();
         owner = spare;
+        standBy();
+    }
+
+    /** Kills the program that stands by, and has another one take its place. */
+    void killSpare() throws InterruptedException {
+        spare.kill();
         standBy();
     }
 

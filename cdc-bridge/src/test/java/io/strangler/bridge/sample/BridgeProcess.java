@@ -164,6 +164,11 @@ public final class BridgeProcess implements AutoCloseable {
         }
     }
 
+    /** Returns the number of the process. */
+    public long process() {
+        return process.pid();
+    }
+
     /** Ends the program without giving it a chance. */
     public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();

@@ -72,7 +72,9 @@ public final class PlanFile {
             section.refuseOthers();
             return database;
         });
-        BridgeSpec bridge = root.section("bridge").map(PlanFile::bridge).orElse(BridgeSpec.DEFAULT);
+        BridgeSpec bridge = root.section("bridge")
+                .map(new BridgeReader(this::resolve)::read)
+                .orElse(BridgeSpec.DEFAULT);
         Optional<Path> adminKeys = root.section("admin").flatMap(this::adminKeys);
         root.refuseOthers();
         MigrationPlan plan = new MigrationPlan(
@@ -219,26 +221,6 @@ public final class PlanFile {
         Optional<String> token = section.requiredText("token");
         section.refuseOthers();
         return header.flatMap(name -> token.map(secret -> new ForcedSide(name, secret)));
-    }
-
-    private static BridgeSpec bridge(YamlSection section) {
-        BridgeSpec bridge = new BridgeSpec(
-                section.text("address").orElse(BridgeSpec.DEFAULT.address()),
-                section.integer("admin-port", 0, 65_535, BridgeSpec.DEFAULT.adminPort()),
-                section.value("failover-slots", Scalars::truth).orElse(BridgeSpec.DEFAULT.failoverSlots()),
-                section.section("load").map(PlanFile::load).orElse(LoadSpec.DEFAULT));
-        section.refuseOthers();
-        return bridge;
-    }
-
-    private static LoadSpec load(YamlSection section) {
-        LoadSpec load = new LoadSpec(
-                section.integer("workers", 1, 16, LoadSpec.DEFAULT.workers()),
-                section.text("rows-per-second").isPresent()
-                        ? OptionalInt.of(section.integer("rows-per-second", 100, Integer.MAX_VALUE, 100))
-                        : OptionalInt.empty());
-        section.refuseOthers();
-        return load;
     }
 
     private Path resolve(String path) {

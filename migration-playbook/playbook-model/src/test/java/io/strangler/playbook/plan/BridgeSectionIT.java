@@ -7,6 +7,7 @@ import io.strangler.playbook.InvalidFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +40,19 @@ final class BridgeSectionIT {
                 .isEqualTo(new LoadSpec(4, OptionalInt.of(20_000)));
     }
 
+    @Test
+    void carriesChangesItselfUnlessThePlanNamesBrokers() throws IOException {
+        assertThat(PlanFile.read(write("")).bridge().kafka()).isEmpty();
+        assertThat(PlanFile.read(write("bridge: { transport: in-process }"))
+                        .bridge()
+                        .kafka())
+                .isEmpty();
+        assertThat(PlanFile.read(write("bridge: { transport: kafka, kafka: { bootstrap: \"a:9092,b:9092\" } }"))
+                        .bridge()
+                        .kafka())
+                .contains(new KafkaSpec("a:9092,b:9092", 4, 3, Optional.empty()));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -50,6 +64,15 @@ final class BridgeSectionIT {
                 "load: { rows-per-second: 99 }      | load.rows-per-second",
                 "load: { rows-per-second: 1k }      | load.rows-per-second",
                 "load: { rows-per-sec: 1000 }       | load.rows-per-sec",
+                "transport: pigeon                  | transport",
+                "transport: kafka                   | kafka",
+                "'kafka: { bootstrap: \"b:9092\" }' | kafka",
+                "'transport: kafka, kafka: { partitions: 2 }' | kafka.bootstrap",
+                "'transport: kafka, kafka: { bootstrap: b }' | kafka.bootstrap",
+                "'transport: kafka, kafka: { bootstrap: \"b:9092\", partitions: 0 }' | kafka.partitions",
+                "'transport: kafka, kafka: { bootstrap: \"b:9092\", replicas: x }' | kafka.replicas",
+                "'transport: kafka, kafka: { bootstrap: \"b:9092\", client: none.properties }' | kafka.client",
+                "'transport: kafka, kafka: { bootstrap: \"b:9092\", topic: x }' | kafka.topic",
             })
     void refusesWhatIsWrongByFileLineAndKey(String wrong, String key) throws IOException {
         Path file = write("bridge: { " + wrong + " }");
