@@ -61,6 +61,10 @@ final class SharedStreamsIT {
         town.killSpare();
         town.traffic().await(Side.LEGACY, 5);
         town.check();
+        town.kill();
+        town.untilRunning();
+        town.traffic().await(Side.MODERN, 5);
+        town.check();
     }
 
     // What it has not committed is undone; what it would commit later never is, for its session has been ended.
@@ -180,6 +184,7 @@ final class SharedStreamsIT {
     }
 
     @Test
+    @Tag("nightly")
     void aStreamThatBeginsAnewGoesOnWithThoseWhoShareIt() throws Exception {
         assertThat(town.owner().post("/admin/streams/people/legacy/anew")).contains("\"stream\"");
         town.untilRunning();
