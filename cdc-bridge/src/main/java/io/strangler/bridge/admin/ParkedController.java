@@ -4,6 +4,8 @@ import io.strangler.bridge.apply.EntitySync;
 import io.strangler.bridge.apply.Images;
 import io.strangler.bridge.database.Schema;
 import io.strangler.bridge.follow.Supervisor;
+import io.strangler.bridge.parked.Conflicts;
+import io.strangler.bridge.parked.Pair;
 import io.strangler.bridge.parked.ParkedChange;
 import io.strangler.bridge.parked.ParkedChanges;
 import io.strangler.bridge.stream.SyncStream;
@@ -32,6 +34,8 @@ import org.springframework.web.server.ResponseStatusException;
 @RestController
 final class ParkedController {
     private static final Logger LOG = LoggerFactory.getLogger(ParkedController.class);
+
+    private static final int SHOWN = 100;
 
     private final Supervisor supervisor;
 
@@ -64,7 +68,8 @@ final class ParkedController {
                 Images images = entity.isPresent()
                         ? Images.read(entity.get(), change.key(), source, destination)
                         : new Images(Optional.empty(), Optional.empty());
-                found.add(Detailed.of(Parked.of(stream, change), images));
+                Optional<Pair> then = new ParkedChanges(stream.name()).images(destination, change.id());
+                found.add(Detailed.of(Parked.of(stream, change), images, then));
             }
         });
         return found.getFirst();
@@ -79,11 +84,30 @@ final class ParkedController {
         });
     }
 
-    /** Forgets the change: both sides stay different until the row is changed again. */
+    /** Returns the last conflicts that were settled, with what both sides held. */
+    @GetMapping("/admin/conflicts")
+    List<Settled> conflicts() throws SQLException {
+        List<Settled> all = new ArrayList<>();
+        for (SyncStream stream : supervisor.streams()) {
+            try (Connection destination = stream.spec().destination().open("strangler admin")) {
+                if (Schema.present(destination)) {
+                    new Conflicts(stream.name())
+                            .list(destination, SHOWN)
+                            .forEach(conflict -> all.add(Settled.of(stream, conflict)));
+                }
+            }
+        }
+        return all;
+    }
+
+    /**
+     * Forgets the change: both sides stay different until the row is changed again; after a conflict the authority's content
+     * is carried instead.
+     */
     @PostMapping("/admin/parked/{id}/discard")
     Parked discard(@PathVariable String id, @RequestParam String reason) throws SQLException {
         return with(id, (stream, destination, change) -> {
-            new ParkedChanges(stream.name()).remove(destination, change);
+            stream.discard(destination, change);
             LOG.atWarn()
                     .addKeyValue("parked", id)
                     .addKeyValue("entity", change.entity())
@@ -117,13 +141,21 @@ final class ParkedController {
      * A parked change with both images.
      *
      * @param legacy the rows by table; null when there are none, or the bridge stands by
+     * @param legacyThen what legacy held when a conflict or a key that bounces was found; null when that was not kept
      */
     record Detailed(
             Parked change,
             @Nullable Map<String, List<Map<String, @Nullable String>>> legacy,
-            @Nullable Map<String, List<Map<String, @Nullable String>>> modern) {
-        static Detailed of(Parked change, Images images) {
-            return new Detailed(change, rows(images.legacy()), rows(images.modern()));
+            @Nullable Map<String, List<Map<String, @Nullable String>>> modern,
+            @Nullable Map<String, List<Map<String, @Nullable String>>> legacyThen,
+            @Nullable Map<String, List<Map<String, @Nullable String>>> modernThen) {
+        static Detailed of(Parked change, Images images, Optional<Pair> then) {
+            return new Detailed(
+                    change,
+                    rows(images.legacy()),
+                    rows(images.modern()),
+                    then.map(pair -> pair.legacy().rows()).orElse(null),
+                    then.map(pair -> pair.modern().rows()).orElse(null));
         }
 
         private static @Nullable Map<String, List<Map<String, @Nullable String>>> rows(Optional<Aggregate> image) {
@@ -143,6 +175,34 @@ final class ParkedController {
             Map<String, @Nullable String> texts = new LinkedHashMap<>();
             row.values().forEach((column, value) -> texts.put(column, value == null ? null : value.toString()));
             return texts;
+        }
+    }
+
+    /**
+     * A conflict as operators see it.
+     *
+     * @param winner whose content both sides have since: {@code authority} or {@code writer}
+     * @param legacy what legacy held, by table
+     */
+    record Settled(
+            String capability,
+            String from,
+            String entity,
+            String key,
+            String winner,
+            Instant at,
+            Map<String, List<Map<String, @Nullable String>>> legacy,
+            Map<String, List<Map<String, @Nullable String>>> modern) {
+        static Settled of(SyncStream stream, Conflicts.Conflict conflict) {
+            return new Settled(
+                    stream.spec().capability().value(),
+                    stream.spec().from().word(),
+                    conflict.entity(),
+                    String.join(",", conflict.key()),
+                    conflict.winner(),
+                    conflict.at(),
+                    conflict.images().map(pair -> pair.legacy().rows()).orElse(Map.of()),
+                    conflict.images().map(pair -> pair.modern().rows()).orElse(Map.of()));
         }
     }
 

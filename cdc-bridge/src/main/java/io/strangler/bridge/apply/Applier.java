@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
 
@@ -42,6 +43,7 @@ public final class Applier {
     private final Routes routes;
     private final Published published;
     private final Place place;
+    private final BooleanSupplier twoWay;
     private final Consumer<Applied> listener;
     private final Map<EntitySync, QualifiedTable> roots;
     private final Pace pace = new Pace();
@@ -57,7 +59,9 @@ public final class Applier {
             Published published,
             Watermark watermark,
             Place place,
+            BooleanSupplier twoWay,
             Consumer<Applied> listener) {
+        this.twoWay = twoWay;
         this.stream = stream;
         this.source = source;
         this.destination = destination;
@@ -77,6 +81,7 @@ public final class Applier {
      * @param whole the tables whose rows the log carries whole
      * @param published what the log has been told to carry
      * @param place moves with what is stored
+     * @param twoWay whether somebody has to know when a key was carried
      * @param listener told after every commit, on the caller's thread
      */
     public static Applier open(
@@ -89,6 +94,7 @@ public final class Applier {
             Published published,
             Watermark watermark,
             Place place,
+            BooleanSupplier twoWay,
             Consumer<Applied> listener)
             throws SQLException {
         return new Applier(
@@ -101,6 +107,7 @@ public final class Applier {
                 published,
                 watermark,
                 place,
+                twoWay,
                 listener);
     }
 
@@ -151,7 +158,7 @@ public final class Applier {
             throw Routes.unknown(unknown.get());
         }
         Position end = fresh.getLast().commit();
-        Batch batch = new Batch(source, destination, stream, authority);
+        Batch batch = new Batch(source, destination, stream, authority, twoWay.getAsBoolean());
         boolean large = fresh.stream().anyMatch(each -> each.rows().spilled());
         Slices slices = new Slices(routes, fresh);
         if (large) {

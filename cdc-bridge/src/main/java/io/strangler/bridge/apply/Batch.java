@@ -3,11 +3,14 @@ package io.strangler.bridge.apply;
 import io.strangler.bridge.authority.Authority;
 import io.strangler.bridge.database.Position;
 import io.strangler.bridge.database.StreamName;
+import io.strangler.bridge.parked.Carried;
+import io.strangler.bridge.parked.Image;
 import io.strangler.bridge.parked.ParkedChanges;
 import io.strangler.bridge.parked.ParkedChanges.Retry;
 import io.strangler.bridge.parked.Unsettled;
 import io.strangler.translate.Aggregate;
 import io.strangler.translate.Key;
+import io.strangler.translate.Side;
 import io.strangler.translate.Unpaired;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -27,6 +30,8 @@ final class Batch {
     private final ParkedChanges parked;
     private final Unsettled unsettled;
     private final StoringTogether storing;
+    private final Carried carried;
+    private final boolean twoWay;
     private final List<Work> works = new ArrayList<>();
     private final Map<EntitySync, Map<Key, Position>> refusedAt = new LinkedHashMap<>();
     private long wanted;
@@ -35,7 +40,14 @@ final class Batch {
     private long noted;
     private long parkings;
 
-    Batch(Connection source, Connection destination, StreamName stream, Authority authority) {
+    /**
+     * Begins.
+     *
+     * @param twoWay whether somebody has to know when a key was carried
+     */
+    Batch(Connection source, Connection destination, StreamName stream, Authority authority, boolean twoWay) {
+        this.twoWay = twoWay;
+        this.carried = new Carried(stream);
         this.source = source;
         this.destination = destination;
         this.authority = authority;
@@ -57,8 +69,8 @@ final class Batch {
             }
         }
         Map<Key, Aggregate> present = entity.destination().read(destination, free.keySet());
-        List<List<String>> foreign = new ArrayList<>();
-        Work work = new Work(entity, free, present, new LinkedHashMap<>());
+        List<Unsettled.Touched> foreign = new ArrayList<>();
+        Work work = new Work(entity, free, present, new LinkedHashMap<>(), new LinkedHashMap<>());
         for (Map.Entry<Key, Touch> each : free.entrySet()) {
             Key key = each.getKey();
             boolean direct = authority.of(key) == entity.from()
@@ -68,10 +80,10 @@ final class Batch {
             if (direct) {
                 want(work, key, each.getValue(), Optional.ofNullable(now.get(key)));
             } else {
-                foreign.add(entity.source().texts(key));
+                foreign.add(foreign(entity, key, each.getValue(), Optional.ofNullable(now.get(key))));
             }
         }
-        unsettled.note(destination, entity.name(), foreign);
+        unsettled.touched(destination, entity.name(), foreign);
         noted += foreign.size();
         works.add(work);
     }
@@ -90,8 +102,29 @@ final class Batch {
                             .put(key, touch(work.touched(), key).last());
                 }
             }
+            tell(work);
         }
         works.clear();
+    }
+
+    // After the writing: who wrote the same rows before is before this moment in the log, who waited for them after it.
+    private void tell(Work work) throws SQLException {
+        if (!twoWay) {
+            return;
+        }
+        List<List<String>> keys = new ArrayList<>();
+        for (Map.Entry<Key, Optional<Aggregate>> each : work.wanted().entrySet()) {
+            Optional<Aggregate> present = Optional.ofNullable(work.present().get(each.getKey()));
+            if (authority.of(each.getKey()) == work.entity().from()
+                    && Difference.between(present, each.getValue())
+                    && (present.isPresent()
+                            || !touch(work.touched(), each.getKey()).born())) {
+                keys.add(work.entity().source().texts(each.getKey()));
+            }
+        }
+        carried.note(destination, work.entity().name(), keys);
+        work.overwritten().keySet().retainAll(keys);
+        carried.keep(destination, work.entity().name(), work.overwritten());
     }
 
     /** Parks what the destination still refuses when everything else is written. */
@@ -131,16 +164,20 @@ final class Batch {
     private void want(Work work, Key key, Touch touch, Optional<Aggregate> now) throws SQLException {
         if (now.isEmpty()) {
             work.wanted().put(key, Optional.empty());
+            keep(work, key);
             return;
         }
         Optional<Aggregate> present = Optional.ofNullable(work.present().get(key));
         switch (Translation.of(work.entity(), now.get(), present)) {
             case Translation.Done done -> {
                 // What is still refused of the key may be more than this touch changed.
-                Aggregate wanted = present.isEmpty() || storing.refuses(work.entity(), key)
-                        ? done.wanted()
+                Earlier.Narrowed narrowed = present.isEmpty() || storing.refuses(work.entity(), key)
+                        ? new Earlier.Narrowed(done.wanted(), true)
                         : Earlier.narrow(work.entity(), touch, now.get(), present.get(), done.wanted());
-                work.wanted().put(key, Optional.of(wanted));
+                work.wanted().put(key, Optional.of(narrowed.wanted()));
+                if (narrowed.diverged()) {
+                    keep(work, key);
+                }
             }
             case Translation.Failed failed ->
                 park(
@@ -150,6 +187,28 @@ final class Batch {
                         failed.reason(),
                         failed.passing() ? Retry.SOON : Retry.WHEN_ASKED);
         }
+    }
+
+    // Of what was written on the modern side its own log tells.
+    private void keep(Work work, Key key) {
+        EntitySync entity = work.entity();
+        if (twoWay && entity.from() == Side.MODERN && authority.of(key) == entity.from()) {
+            work.overwritten()
+                    .put(
+                            entity.source().texts(key),
+                            Image.of(
+                                    Optional.ofNullable(work.present().get(key)),
+                                    entity.translator().shape(entity.from().opposite()),
+                                    entity.destination()));
+        }
+    }
+
+    private static Unsettled.Touched foreign(EntitySync entity, Key key, Touch touch, Optional<Aggregate> now) {
+        return new Unsettled.Touched(
+                entity.source().texts(key),
+                Optional.of(touch.first()),
+                Optional.of(touch.last()),
+                Later.image(entity, touch, now));
     }
 
     private Set<Key> waiting(EntitySync entity, Set<Key> touched) throws SQLException {
@@ -172,10 +231,15 @@ final class Batch {
         return Optional.ofNullable(touched.get(key)).orElseThrow();
     }
 
-    /** One entity's part of the batch. */
+    /**
+     * One entity's part of the batch.
+     *
+     * @param overwritten what the destination held that may be somebody's work there
+     */
     private record Work(
             EntitySync entity,
             Map<Key, Touch> touched,
             Map<Key, Aggregate> present,
-            Map<Key, Optional<Aggregate>> wanted) {}
+            Map<Key, Optional<Aggregate>> wanted,
+            Map<List<String>, Image> overwritten) {}
 }

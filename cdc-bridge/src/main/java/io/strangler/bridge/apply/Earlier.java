@@ -29,21 +29,22 @@ final class Earlier {
     private Earlier() {}
 
     /**
-     * Returns the part of the wanted aggregate that the touch changed; all of it where the log does not tell.
+     * Returns the part of the wanted aggregate that the touch changed, all of it where the log does not tell, and whether the
+     * destination may hold what nobody has carried to it.
      *
      * @param now the source aggregate
      * @param wanted its translation
      */
-    static Aggregate narrow(EntitySync entity, Touch touch, Aggregate now, Aggregate present, Aggregate wanted) {
+    static Narrowed narrow(EntitySync entity, Touch touch, Aggregate now, Aggregate present, Aggregate wanted) {
         Aggregate before;
         try {
             Optional<Aggregate> was = was(entity, touch, now);
             if (was.isEmpty()) {
-                return wanted;
+                return new Narrowed(wanted, true);
             }
             before = entity.translate(was.get(), Optional.of(present));
         } catch (Untranslatable | IllegalArgumentException e) {
-            return wanted;
+            return new Narrowed(wanted, true);
         }
         Set<String> changed = new HashSet<>(
                 entity.translator().shape(entity.from().opposite()).root().key());
@@ -60,8 +61,15 @@ final class Earlier {
                 children.put(table, rows);
             }
         });
-        return new Aggregate(wanted.root().only(changed), children);
+        return new Narrowed(new Aggregate(wanted.root().only(changed), children), Difference.between(present, before));
     }
+
+    /**
+     * What is left to write.
+     *
+     * @param diverged whether the destination holds something else than what the source was before
+     */
+    record Narrowed(Aggregate wanted, boolean diverged) {}
 
     private static Optional<Aggregate> was(EntitySync entity, Touch touch, Aggregate now) {
         Map<String, @Nullable String> root = new LinkedHashMap<>();

@@ -10,9 +10,11 @@ import java.util.List;
 /** What a batch of transactions did to one aggregate. */
 final class Touch {
     private final List<Part> parts = new ArrayList<>();
+    private final Position first;
     private Position last;
 
     Touch(Position first) {
+        this.first = first;
         this.last = first;
     }
 
@@ -23,6 +25,10 @@ final class Touch {
 
     List<Part> parts() {
         return parts;
+    }
+
+    Position first() {
+        return first;
     }
 
     Position last() {

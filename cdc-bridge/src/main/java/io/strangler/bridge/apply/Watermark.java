@@ -5,6 +5,7 @@ import io.strangler.bridge.database.Sql;
 import io.strangler.bridge.database.StreamName;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -19,6 +20,19 @@ import java.util.OptionalLong;
  * @param beat the last heartbeat of the source that came through
  */
 public record Watermark(Position position, long applied, long skipped, long loaded, long loadMillis, long beat) {
+    private static final List<String> TABLES = List.of(
+            "watermark",
+            "parked",
+            "settle",
+            "settled",
+            "carried",
+            "overwritten",
+            "conflict",
+            "shape",
+            "published",
+            "load",
+            "load_range");
+
     public static Optional<Watermark> find(Connection destination, StreamName stream) throws SQLException {
         return Sql.first(
                 destination,
@@ -68,8 +82,7 @@ public record Watermark(Position position, long applied, long skipped, long load
     }
 
     public static void drop(Connection destination, StreamName stream) throws SQLException {
-        for (String table :
-                new String[] {"watermark", "parked", "settle", "shape", "published", "load", "load_range"}) {
+        for (String table : TABLES) {
             Sql.execute(destination, "delete from strangler." + table + " where stream = ?", stream.value());
         }
     }

@@ -6,7 +6,10 @@ import io.strangler.bridge.load.Throttle;
 import io.strangler.bridge.stream.StreamOptions;
 import io.strangler.bridge.stream.StreamSpec;
 import io.strangler.bridge.transport.Clients;
+import io.strangler.playbook.InvalidFile;
+import io.strangler.playbook.Problem;
 import io.strangler.playbook.plan.CapabilitySpec;
+import io.strangler.playbook.plan.ConflictPolicy;
 import io.strangler.playbook.plan.DatabaseSpec;
 import io.strangler.playbook.plan.MigrationPlan;
 import io.strangler.translate.EntityTranslator;
@@ -30,6 +33,7 @@ public record BridgePlan(MigrationPlan plan, List<Pair> pairs) {
      *
      * @throws IllegalArgumentException when there are no entities, one has no translator, a system no database, or a table
      *     two capabilities
+     * @throws InvalidFile when what settles conflicts is no column of the entity
      */
     public static BridgePlan of(MigrationPlan plan, Translators translators) {
         if (plan.control().isEmpty() || plan.capabilities().values().stream().noneMatch(CapabilitySpec::hasData)) {
@@ -49,9 +53,11 @@ public record BridgePlan(MigrationPlan plan, List<Pair> pairs) {
         }
         requireOwnTables(pairs);
         MappedIds.require(plan, pairs, translators);
+        requireColumns(pairs);
         plan.bridge().kafka().ifPresent(kafka -> {
             Clients.requireHarmless(kafka);
             MappedIds.requireNone(plan, pairs);
+            requireAuthority(pairs);
         });
         return new BridgePlan(plan, pairs);
     }
@@ -59,6 +65,36 @@ public record BridgePlan(MigrationPlan plan, List<Pair> pairs) {
     /** Returns the control database, which every plan with entities has. */
     public DatabaseSpec control() {
         return plan.control().orElseThrow();
+    }
+
+    // Which columns an entity of a jar has was not known when the plan was read.
+    private static void requireColumns(List<Pair> pairs) {
+        List<Problem> problems = new ArrayList<>();
+        for (Pair pair : pairs) {
+            for (EntityTranslator entity : pair.forward().entities()) {
+                if (pair.capability().conflict(entity.entity()) instanceof ConflictPolicy.Newest newest) {
+                    newest.problem(entity)
+                            .ifPresent(wrong -> problems.add(newest.place().problem(wrong)));
+                }
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new InvalidFile(problems);
+        }
+    }
+
+    // Over Kafka nothing tells when which of the appliers carried a key.
+    private static void requireAuthority(List<Pair> pairs) {
+        for (Pair pair : pairs) {
+            pair.capability().conflicts().forEach((entity, policy) -> {
+                if (!policy.equals(ConflictPolicy.AUTHORITY)) {
+                    throw new IllegalArgumentException(
+                            "capabilities." + pair.capability().name() + ".conflicts." + entity
+                                    + ": conflicts are not told from foreign changes over bridge.transport: kafka, where the"
+                                    + " authority wins; leave the policy or transport away");
+                }
+            });
+        }
     }
 
     // What one capability's stream writes is marked as ours and seen by no other stream: a second one on the same table
@@ -118,7 +154,8 @@ public record BridgePlan(MigrationPlan plan, List<Pair> pairs) {
                                         source.url(),
                                         url -> new Throttle(plan.bridge().load().rowsPerSecond()))),
                         plan.mappings().reserves(),
-                        plan.bridge().kafka()));
+                        plan.bridge().kafka(),
+                        capability.conflicts()));
     }
 
     private static List<EntityTranslator> entities(CapabilitySpec capability, Translators translators) {

@@ -25,7 +25,7 @@ public final class Origin {
         for (String origin : List.of(stream.origin(), stream.secondOrigin())) {
             try {
                 mark(connection, origin);
-                Sql.execute(connection, "select pg_replication_origin_session_reset()");
+                unmark(connection);
             } catch (SQLException e) {
                 if (NO_ROOM.equals(e.getSQLState())) {
                     throw full(connection, "the two of stream " + stream, 2);
@@ -81,6 +81,11 @@ public final class Origin {
                 number += used ? 1 : 0;
             }
         }
+    }
+
+    /** Makes the session's later transactions those of anybody, which streams carry. */
+    public static void unmark(Connection connection) throws SQLException {
+        Sql.execute(connection, "select pg_replication_origin_session_reset()");
     }
 
     /** Drops all origins of a stream. */

@@ -20,6 +20,26 @@ public final class Schema {
             create table if not exists strangler.settle (
               stream text not null, entity text not null, key text[] not null, seen bigint not null default 1,
               noted_at timestamptz not null default now(), primary key (stream, entity, key));
+            alter table strangler.parked add column if not exists kind text, add column if not exists legacy text[],
+              add column if not exists modern text[];
+            alter table strangler.settle add column if not exists first_lsn pg_lsn,
+              add column if not exists last_lsn pg_lsn, add column if not exists image text[];
+            create table if not exists strangler.carried (
+              stream text not null, entity text not null, lsn pg_lsn not null, keys text[] not null);
+            create index if not exists carried_lsn on strangler.carried (stream, lsn);
+            create table if not exists strangler.overwritten (
+              stream text not null, entity text not null, key text[] not null, lsn pg_lsn not null,
+              image text[] not null);
+            create index if not exists overwritten_key on strangler.overwritten (stream, entity, key, lsn);
+            create table if not exists strangler.settled (
+              stream text not null, entity text not null, key text[] not null, lsn pg_lsn not null,
+              wrote text[] not null, again int not null, bounces int not null,
+              at timestamptz not null default clock_timestamp(), primary key (stream, entity, key));
+            create table if not exists strangler.conflict (
+              id bigint generated always as identity primary key, stream text not null, entity text not null,
+              key text[] not null, winner text not null, legacy text[], modern text[],
+              at timestamptz not null default now());
+            create index if not exists conflict_stream on strangler.conflict (stream, id);
             create table if not exists strangler.load (
               stream text primary key, lsn pg_lsn not null, snapshot text not null, shape text not null,
               beat bigint not null, run int not null default 1, began_at timestamptz not null default now());
@@ -69,7 +89,8 @@ public final class Schema {
                 + " and to_regclass('strangler.heartbeat') is not null and to_regclass('strangler.load_range') is not null"
                 + " and to_regclass('strangler.shape') is not null and to_regclass('strangler.published') is not null"
                 + " and to_regclass('strangler.id_pair') is not null"
-                + " and to_regclass('strangler.share') is not null and exists (select from pg_attribute"
+                + " and to_regclass('strangler.share') is not null"
+                + " and to_regclass('strangler.conflict') is not null and exists (select from pg_attribute"
                 + " where attrelid = to_regclass('strangler.watermark') and attname = 'beat')";
         return Sql.first(connection, all, row -> row.getBoolean(1)).orElse(false);
     }

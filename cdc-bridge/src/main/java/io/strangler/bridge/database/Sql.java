@@ -1,13 +1,16 @@
 package io.strangler.bridge.database;
 
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /** Short forms for statements with parameters. */
@@ -43,6 +46,20 @@ public final class Sql {
     public static <T> Optional<T> first(
             Connection connection, String sql, Reading<T> reading, @Nullable Object... parameters) throws SQLException {
         return list(connection, sql, reading, parameters).stream().findFirst();
+    }
+
+    /** Returns a list as PostgreSQL writes an array of texts: it has no arrays of lists of different lengths. */
+    public static String array(List<? extends @Nullable String> texts) {
+        StringJoiner array = new StringJoiner(",", "{", "}");
+        for (String each : texts) {
+            array.add(each == null ? "NULL" : '"' + each.replace("\\", "\\\\").replace("\"", "\\\"") + '"');
+        }
+        return array.toString();
+    }
+
+    /** Returns the elements of an array of texts; null for no array. */
+    public static @Nullable List<@Nullable String> texts(@Nullable Array array) throws SQLException {
+        return array == null ? null : Arrays.asList((@Nullable String[]) array.getArray());
     }
 
     private static PreparedStatement prepare(Connection connection, String sql, @Nullable Object... parameters)

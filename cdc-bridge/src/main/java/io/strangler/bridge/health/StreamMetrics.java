@@ -12,6 +12,7 @@ import io.strangler.bridge.apply.Applier.Work;
 import io.strangler.bridge.apply.Watermark;
 import io.strangler.bridge.follow.Supervisor;
 import io.strangler.bridge.load.LoadProgress;
+import io.strangler.bridge.settle.Outcome;
 import io.strangler.bridge.stream.StreamState;
 import io.strangler.bridge.stream.StreamStatus;
 import io.strangler.translate.jdbc.IdRange;
@@ -60,6 +61,7 @@ public record StreamMetrics(StreamMonitors monitors, Supervisor supervisor) impl
                     "How long nothing has come through although the stream runs; 0 for an idle one",
                     it -> it.stuckMillis() / 1000.0);
             gauge("parked", "Changes waiting for a person", StreamStatus::parked);
+            gauge("bouncing", "Parked keys that went back and forth between the sides", StreamStatus::bounces);
             gauge("settling", "Changes of foreign writers on their way", StreamStatus::settling);
             gauge("running", "1 while changes come through", it -> it.state() instanceof StreamState.Running ? 1 : 0);
             gauge("paused", "1 while a person lets it rest", it -> it.state() instanceof StreamState.Paused ? 1 : 0);
@@ -73,6 +75,7 @@ public record StreamMetrics(StreamMonitors monitors, Supervisor supervisor) impl
             counter("applied", "Aggregates changed since the stream began", Watermark::applied);
             counter("skipped", "Aggregates that needed no change because both sides agreed", Watermark::skipped);
             monitor.stream().observe(batches());
+            monitor.stream().observeSettling(settlings());
             if (monitor.stream().spec().mapsIds()) {
                 monitor.stream().spec().entities().stream()
                         .filter(each -> each.modern().mappedKey().isPresent())
@@ -122,12 +125,37 @@ public record StreamMetrics(StreamMonitors monitors, Supervisor supervisor) impl
                     .register(registry);
         }
 
+        private Consumer<Outcome> settlings() {
+            Counter authority = conflicts("authority");
+            Counter writer = conflicts("writer");
+            Counter asked = conflicts("parked");
+            Counter bounces = Counter.builder("strangler.stream.bounces")
+                    .description("Keys that were parked because they went back and forth between the sides")
+                    .tags(tags)
+                    .register(registry);
+            return outcome -> {
+                switch (outcome) {
+                    case AUTHORITY_WON -> authority.increment();
+                    case WRITER_WON -> writer.increment();
+                    case ASKED -> asked.increment();
+                    case BOUNCED -> bounces.increment();
+                }
+            };
+        }
+
+        private Counter conflicts(String settled) {
+            return Counter.builder("strangler.stream.conflicts")
+                    .description("Keys changed on both sides since they last agreed, by what became of them")
+                    .tags(tags.and("settled", settled))
+                    .register(registry);
+        }
+
         private Consumer<Work> batches() {
             Counter parked = Counter.builder("strangler.stream.parkings")
                     .description("How often a change was parked")
                     .tags(tags)
                     .register(registry);
-            Counter conflicts = Counter.builder("strangler.stream.conflicts")
+            Counter foreign = Counter.builder("strangler.stream.foreign")
                     .description("Changes of keys that belong to the other side, left to settle")
                     .tags(tags)
                     .register(registry);
@@ -145,7 +173,7 @@ public record StreamMetrics(StreamMonitors monitors, Supervisor supervisor) impl
                 // Heartbeats alone are no work.
                 if (work.aggregates() > 0) {
                     parked.increment(work.parked());
-                    conflicts.increment(work.foreign());
+                    foreign.increment(work.foreign());
                     sizes.record(work.aggregates());
                     applying.record(work.nanos(), TimeUnit.NANOSECONDS);
                 }

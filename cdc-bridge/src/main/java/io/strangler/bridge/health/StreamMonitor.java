@@ -2,6 +2,7 @@ package io.strangler.bridge.health;
 
 import io.strangler.bridge.apply.Watermark;
 import io.strangler.bridge.database.Schema;
+import io.strangler.bridge.parked.ParkedChange.Kind;
 import io.strangler.bridge.parked.ParkedChanges;
 import io.strangler.bridge.parked.Unsettled;
 import io.strangler.bridge.stream.StreamState;
@@ -56,7 +57,7 @@ public final class StreamMonitor implements AutoCloseable {
 
     /** Returns the stream as it is now; what its databases know is at most a second old. */
     public StreamStatus status() {
-        return stream.status(status.parked(), status.settling());
+        return stream.status(status.parked(), status.bounces(), status.settling());
     }
 
     /** Returns what is known of the legacy numbers that are reserved for rows of an entity born on the modern side. */
@@ -92,6 +93,7 @@ public final class StreamMonitor implements AutoCloseable {
                 stream.measure(destination);
                 status = stream.status(
                         new ParkedChanges(stream.name()).count(destination),
+                        new ParkedChanges(stream.name()).count(destination, Kind.BOUNCE),
                         new Unsettled(stream.name()).count(destination));
                 if (stream.spec().mapsIds()) {
                     ids = IdRange.all(destination);
@@ -118,6 +120,7 @@ public final class StreamMonitor implements AutoCloseable {
                     now.watermark().map(Watermark::applied).orElse(0L),
                     now.watermark().map(Watermark::skipped).orElse(0L),
                     now.parked(),
+                    now.bounces(),
                     now.provenAt(),
                     now.state().obstacle()));
         } catch (SQLException e) {

@@ -3,6 +3,7 @@ package io.strangler.bridge.parked;
 import io.strangler.bridge.database.Position;
 import io.strangler.bridge.database.Sql;
 import io.strangler.bridge.database.StreamName;
+import io.strangler.bridge.parked.ParkedChange.Kind;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -14,9 +15,12 @@ import java.util.Optional;
 /** The parked changes of one stream, kept in its destination so that they commit with the watermark. */
 public record ParkedChanges(StreamName stream) {
     private static final String COLUMNS =
-            "id, stream, entity, key, reason, lsn::text, seen, tried, first_at, last_at from strangler.parked ";
+            "id, stream, entity, key, reason, lsn::text, seen, tried, first_at, last_at, kind from strangler.parked ";
 
-    /** Parks a key, or notes that one more change of a parked key came by and is worth a new try. */
+    /**
+     * Parks a key, or notes that one more change of a parked key came by and is worth a new try, unless it is kept until
+     * somebody asks.
+     */
     public void park(Connection connection, String entity, List<String> key, String reason, Position at, Retry retry)
             throws SQLException {
         Sql.execute(
@@ -24,7 +28,7 @@ public record ParkedChanges(StreamName stream) {
                 "insert into strangler.parked as p (stream, entity, key, reason, lsn, retry_at)"
                         + " values (?, ?, ?, ?, ?::pg_lsn, " + retry.first + ")"
                         + " on conflict (stream, entity, key) do update set seen = p.seen + 1, lsn = excluded.lsn,"
-                        + " last_at = now(), retry_at = now()",
+                        + " last_at = now(), retry_at = case when p.kind is null then now() else p.retry_at end",
                 stream.value(),
                 entity,
                 key.toArray(),
@@ -32,12 +36,54 @@ public record ParkedChanges(StreamName stream) {
                 at.toString());
     }
 
+    /** Keeps a key until somebody asks, with what both sides held. */
+    public void hold(Connection connection, Held held) throws SQLException {
+        Sql.execute(
+                connection,
+                "insert into strangler.parked as p (stream, entity, key, reason, lsn, kind, legacy, modern, retry_at)"
+                        + " values (?, ?, ?, ?, ?::pg_lsn, ?, ?::text[], ?::text[], "
+                        + (held.kind() == Kind.WON ? "now()" : "null") + ")"
+                        + " on conflict (stream, entity, key) do update set seen = p.seen + 1, lsn = excluded.lsn,"
+                        + " last_at = now(), reason = excluded.reason, kind = excluded.kind, legacy = excluded.legacy,"
+                        + " modern = excluded.modern, retry_at = excluded.retry_at",
+                stream.value(),
+                held.entity(),
+                held.key().toArray(),
+                held.reason(),
+                held.at().toString(),
+                held.kind().word(),
+                Sql.array(held.images().legacy().texts()),
+                Sql.array(held.images().modern().texts()));
+    }
+
+    /** Returns what both sides held when a change was parked, if that was kept. */
+    public Optional<Pair> images(Connection connection, long id) throws SQLException {
+        return Sql.first(
+                        connection,
+                        "select legacy, modern from strangler.parked where stream = ? and id = ?",
+                        row -> Pair.of(row, 1),
+                        stream.value(),
+                        id)
+                .flatMap(pair -> pair);
+    }
+
+    /** Keeps other images than those a change was parked with. */
+    public void keep(Connection connection, long id, Pair images) throws SQLException {
+        Sql.execute(
+                connection,
+                "update strangler.parked set legacy = ?::text[], modern = ?::text[] where stream = ? and id = ?",
+                Sql.array(images.legacy().texts()),
+                Sql.array(images.modern().texts()),
+                stream.value(),
+                id);
+    }
+
     /** Notes that a try failed again, unless more of the key came by since: that is a reason to try once more. */
     public void failedAgain(Connection connection, ParkedChange change, String reason, Retry retry)
             throws SQLException {
         Sql.execute(
                 connection,
-                "update strangler.parked set tried = tried + 1, reason = ?, retry_at = case when seen = ? then "
+                "update strangler.parked set tried = tried + 1, reason = ?, retry_at = case when seen = ? or kind is not null then "
                         + retry.again + " else now() end where id = ?",
                 reason,
                 change.seen(),
@@ -100,12 +146,28 @@ public record ParkedChanges(StreamName stream) {
                 == 1;
     }
 
+    /** Forgets a change, whatever came by since. */
+    public void drop(Connection connection, long id) throws SQLException {
+        Sql.execute(connection, "delete from strangler.parked where stream = ? and id = ?", stream.value(), id);
+    }
+
     public long count(Connection connection) throws SQLException {
         return Sql.first(
                         connection,
                         "select count(*) from strangler.parked where stream = ?",
                         row -> row.getLong(1),
                         stream.value())
+                .orElse(0L);
+    }
+
+    /** Returns how many of them are of a kind. */
+    public long count(Connection connection, Kind kind) throws SQLException {
+        return Sql.first(
+                        connection,
+                        "select count(*) from strangler.parked where stream = ? and kind = ?",
+                        row -> row.getLong(1),
+                        stream.value(),
+                        kind.word())
                 .orElse(0L);
     }
 
@@ -116,6 +178,7 @@ public record ParkedChanges(StreamName stream) {
                 row.getString(3),
                 texts(row.getArray(4)),
                 row.getString(5),
+                Kind.of(row.getString(11)),
                 row.getString(6),
                 row.getLong(7),
                 row.getInt(8),
@@ -125,6 +188,13 @@ public record ParkedChanges(StreamName stream) {
 
     private static List<String> texts(Array array) throws SQLException {
         return Arrays.asList((String[]) array.getArray());
+    }
+
+    /** A key to keep. */
+    public record Held(Kind kind, String entity, List<String> key, String reason, Position at, Pair images) {
+        public Held {
+            key = List.copyOf(key);
+        }
     }
 
     /** When a parked change is tried again without being asked. */

@@ -1,11 +1,14 @@
 package io.strangler.bridge.settle;
 
 import io.strangler.bridge.apply.Anew;
+import io.strangler.bridge.apply.Difference;
 import io.strangler.bridge.apply.EntitySync;
 import io.strangler.bridge.apply.ModernIds;
 import io.strangler.bridge.authority.Authority;
 import io.strangler.bridge.database.InTransaction;
 import io.strangler.bridge.database.StreamName;
+import io.strangler.bridge.parked.Carried;
+import io.strangler.bridge.parked.Image;
 import io.strangler.bridge.parked.ParkedChange;
 import io.strangler.bridge.parked.ParkedChanges;
 import io.strangler.bridge.parked.ParkedChanges.Retry;
@@ -19,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * Tries parked changes again when they are due, as their source is by then: together, because one may be in the way of
@@ -31,20 +35,33 @@ public final class ParkedRetries {
     private final Connection source;
     private final Connection destination;
     private final List<EntitySync> entities;
+    private final WriterWins wins;
+    private final BooleanSupplier twoWay;
     private final ParkedChanges parked;
     private final Unsettled unsettled;
+    private final Carried carried;
 
-    /** Works for one stream with connections of its own, the destination's marked with an origin. */
+    /**
+     * Works for one stream with connections of its own, the destination's marked with an origin.
+     *
+     * @param wins carries what a writer without authority had stored
+     * @param twoWay whether somebody has to know when a key was carried
+     */
     public ParkedRetries(
             StreamName stream,
             Authority authority,
             Connection source,
             Connection destination,
-            List<EntitySync> entities) {
+            List<EntitySync> entities,
+            WriterWins wins,
+            BooleanSupplier twoWay) {
         this.authority = authority;
         this.source = source;
         this.destination = destination;
         this.entities = List.copyOf(entities);
+        this.wins = wins;
+        this.twoWay = twoWay;
+        this.carried = new Carried(stream);
         this.parked = new ParkedChanges(stream);
         this.unsettled = new Unsettled(stream);
     }
@@ -52,6 +69,16 @@ public final class ParkedRetries {
     public void retrySome() throws SQLException {
         destination.setAutoCommit(true);
         Map<EntitySync, Map<Key, ParkedChange>> due = due();
+        for (Map.Entry<EntitySync, Map<Key, ParkedChange>> entity : due.entrySet()) {
+            for (Map.Entry<Key, ParkedChange> each :
+                    List.copyOf(entity.getValue().entrySet())) {
+                if (wins.carries(entity.getKey(), each.getKey(), each.getValue())) {
+                    entity.getValue().remove(each.getKey());
+                    wins.carry(entity.getKey(), each.getKey(), each.getValue());
+                }
+            }
+        }
+        due.values().removeIf(Map::isEmpty);
         if (!due.isEmpty()) {
             authority.whileStable(() -> InTransaction.run(destination, () -> retry(due)));
         }
@@ -93,7 +120,23 @@ public final class ParkedRetries {
             }
             jobs.add(new Anew.Job(entity, own, entity.destination().lock(destination, own)));
         }
-        Map<EntitySync, Map<Key, Anew.Obstacle>> obstacles = Anew.carry(jobs, source, destination);
+        Map<EntitySync, Map<List<String>, Image>> overwritten = new LinkedHashMap<>();
+        Map<EntitySync, Map<Key, Anew.Obstacle>> obstacles =
+                Anew.carry(jobs, source, destination, (entity, key, now, present, wanted) -> {
+                    if (twoWay.getAsBoolean() && Difference.between(present, wanted)) {
+                        overwritten
+                                .computeIfAbsent(entity, it -> new LinkedHashMap<>())
+                                .put(
+                                        entity.source().texts(key),
+                                        Judge.images(entity, now, present)
+                                                .of(entity.from().opposite()));
+                    }
+                    return true;
+                });
+        for (Map.Entry<EntitySync, Map<List<String>, Image>> each : overwritten.entrySet()) {
+            carried.note(destination, each.getKey().name(), each.getValue().keySet());
+            carried.keep(destination, each.getKey().name(), each.getValue());
+        }
         for (Anew.Job job : jobs) {
             Map<Key, Anew.Obstacle> found =
                     Optional.ofNullable(obstacles.get(job.entity())).orElse(Map.of());

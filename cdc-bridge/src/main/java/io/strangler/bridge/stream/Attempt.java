@@ -12,15 +12,18 @@ import io.strangler.bridge.capture.TransactionHandler;
 import io.strangler.bridge.database.Origin;
 import io.strangler.bridge.database.Server;
 import io.strangler.bridge.load.LoadProgress;
+import io.strangler.bridge.settle.Outcome;
 import io.strangler.bridge.settle.Passage;
 import io.strangler.bridge.transport.Publisher;
 import io.strangler.playbook.plan.KafkaSpec;
 import java.io.Closeable;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,6 +92,7 @@ final class Attempt implements Closeable {
             Watermark start = new StreamStart(spec, authority, claim, this::loading)
                     .resume(source, destination, prepared.entities());
             progress.begin(start);
+            BooleanSupplier twoWay = twoWay(source);
             Optional<KafkaSpec> kafka = spec.options().kafka();
             if (kafka.isPresent()) {
                 relay(kafka.get(), prepared, start, source, destination);
@@ -104,8 +108,9 @@ final class Attempt implements Closeable {
                     prepared.published(),
                     start,
                     Place.sole(spec.name()),
+                    twoWay,
                     this::applied);
-            read(prepared, applier::apply, Server.process(destination));
+            read(prepared, applier::apply, Server.process(destination), twoWay);
         }
     }
 
@@ -122,11 +127,20 @@ final class Attempt implements Closeable {
                         kafka, spec.name(), routes, prepared.published(), names, start, source, destination);
                 Relaying counting = new Relaying(spec, destination, authority, start, new FromOthers())) {
             relaying = counting;
-            read(prepared, publisher, process);
+            read(prepared, publisher, process, () -> false);
             counting.requireSound();
         } finally {
             relaying = null;
         }
+    }
+
+    // A stream that has not been started yet, but has been before, will notice what was written meanwhile.
+    private BooleanSupplier twoWay(Connection source) throws SQLException {
+        if (opposite.isEmpty()) {
+            return () -> false;
+        }
+        boolean known = Watermark.find(source, opposite.get().name()).isPresent();
+        return () -> opposite.get().follows().orElse(known);
     }
 
     // A load that is stopped goes on when the stream is started again; waiting for its end could take hours.
@@ -137,10 +151,19 @@ final class Attempt implements Closeable {
         listener.does(new StreamState.Loading(progress));
     }
 
-    private void read(Preparation prepared, TransactionHandler handler, int process) throws Exception {
+    private void read(Preparation prepared, TransactionHandler handler, int process, BooleanSupplier twoWay)
+            throws Exception {
         try (Heartbeat beating = new Heartbeat(spec, progress);
-                SecondLook looking =
-                        new SecondLook(spec, authority, prepared.entities(), opposite, process, patience, claim);
+                SecondLook looking = new SecondLook(
+                        spec,
+                        authority,
+                        prepared.entities(),
+                        opposite,
+                        process,
+                        patience,
+                        claim,
+                        twoWay,
+                        listener::settled);
                 ChangeStream reading =
                         new DebeziumChangeStream(spec.source(), spec.name(), prepared.columns(), prepared.others());
                 Listening listening = new Listening(spec, reading)) {
@@ -230,5 +253,7 @@ final class Attempt implements Closeable {
         void prepared(List<EntitySync> entities);
 
         void worked(Applier.Work work);
+
+        void settled(Outcome outcome);
     }
 }

@@ -8,14 +8,17 @@ import io.strangler.bridge.database.Origin;
 import io.strangler.bridge.database.Publication;
 import io.strangler.bridge.database.Published;
 import io.strangler.bridge.database.QualifiedTable;
+import io.strangler.bridge.database.Refused;
 import io.strangler.bridge.database.ReplicaIdentity;
 import io.strangler.bridge.database.Schema;
 import io.strangler.bridge.database.Server;
+import io.strangler.playbook.plan.ConflictPolicy;
 import io.strangler.translate.AggregateShape;
 import io.strangler.translate.EntityTranslator;
 import io.strangler.translate.Side;
 import io.strangler.translate.TableShape;
 import io.strangler.translate.TableShape.Link;
+import io.strangler.translate.jdbc.JdbcAggregates;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -49,7 +52,9 @@ record Preparation(
         List<EntitySync> entities = new ArrayList<>();
         reserve(spec, source, destination);
         for (EntityTranslator translator : spec.entities()) {
-            entities.add(EntitySync.open(translator, spec.from(), source, destination));
+            EntitySync entity = EntitySync.open(translator, spec.from(), source, destination);
+            requireOrder(spec, entity);
+            entities.add(entity);
         }
         Map<QualifiedTable, Set<String>> columns = new LinkedHashMap<>();
         Set<QualifiedTable> whole = new LinkedHashSet<>();
@@ -84,6 +89,21 @@ record Preparation(
                         translator,
                         Optional.ofNullable(spec.options().reserves().get(translator.entity()))
                                 .orElseThrow());
+            }
+        }
+    }
+
+    private static void requireOrder(StreamSpec spec, EntitySync entity) {
+        if (spec.options().conflicts().get(entity.name()) instanceof ConflictPolicy.Newest newest) {
+            for (Side side : Side.values()) {
+                JdbcAggregates held = side == spec.from() ? entity.source() : entity.destination();
+                if (!held.orders(newest.column(side))) {
+                    throw new Refused(newest.place()
+                            .problem("'" + newest.column(side) + "' of the " + side.word()
+                                    + " side does not tell which of two rows is the newer one: name a number, a date or"
+                                    + " a time, or write park or authority")
+                            .toString());
+                }
             }
         }
     }

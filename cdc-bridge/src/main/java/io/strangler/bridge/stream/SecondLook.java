@@ -6,14 +6,20 @@ import io.strangler.bridge.database.Collision;
 import io.strangler.bridge.database.InTransaction;
 import io.strangler.bridge.database.Origin;
 import io.strangler.bridge.database.Sql;
+import io.strangler.bridge.settle.Outcome;
 import io.strangler.bridge.settle.ParkedRetries;
 import io.strangler.bridge.settle.Passage;
 import io.strangler.bridge.settle.Settler;
+import io.strangler.bridge.settle.WriterWins;
+import io.strangler.playbook.plan.ConflictPolicy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +36,8 @@ final class SecondLook implements AutoCloseable {
     private final int owner;
     private final Patience patience;
     private final Claim claim;
+    private final BooleanSupplier twoWay;
+    private final Consumer<Outcome> listener;
     private final Worker worker;
 
     /**
@@ -37,6 +45,8 @@ final class SecondLook implements AutoCloseable {
      *
      * @param owner the destination's process that serves the session which holds the stream's lock
      * @param claim told of the session that settles
+     * @param twoWay whether somebody has to know when a key was carried
+     * @param listener told what came of keys that are not settled like others
      */
     SecondLook(
             StreamSpec spec,
@@ -45,7 +55,11 @@ final class SecondLook implements AutoCloseable {
             Optional<Passage> opposite,
             int owner,
             Patience patience,
-            Claim claim) {
+            Claim claim,
+            BooleanSupplier twoWay,
+            Consumer<Outcome> listener) {
+        this.twoWay = twoWay;
+        this.listener = listener;
         this.spec = spec;
         this.authority = authority;
         this.entities = entities;
@@ -82,9 +96,17 @@ final class SecondLook implements AutoCloseable {
             Sql.execute(destination, "set lock_timeout = '2s'");
             claim(destination);
             Origin.mark(destination, spec.name().secondOrigin());
-            ParkedRetries retries = new ParkedRetries(spec.name(), authority, source, destination, entities);
-            Optional<Settler> settler = opposite.map(
-                    passage -> new Settler(spec.name(), passage, authority, source, destination, entities));
+            Map<String, ConflictPolicy> policies = spec.options().conflicts();
+            ParkedRetries retries = new ParkedRetries(
+                    spec.name(),
+                    authority,
+                    source,
+                    destination,
+                    entities,
+                    new WriterWins(spec.name(), authority, destination, policies, listener),
+                    twoWay);
+            Optional<Settler> settler = opposite.map(passage ->
+                    new Settler(spec.name(), passage, authority, source, destination, entities, policies, listener));
             while (worker.open()) {
                 boolean more = false;
                 try {

@@ -163,6 +163,8 @@ public final class Share implements AutoCloseable {
                 new KnownPublication(spec).known(destination),
                 new Watermark(new Position(0), 0, 0, 0, 0, 0),
                 given,
+                // Where several apply, nothing tells when a key was carried: conflicts go by authority.
+                () -> false,
                 applied -> {
                     patience.answered();
                     listener.accept(applied.work());

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param slot what its slot means for its source
  * @param stuckMillis for how long nothing has come through although it runs; 0 for an idle stream
  * @param parked changes waiting for a person
+ * @param bounces those of them whose key goes back and forth between the sides
  * @param settling changes of foreign writers on their way
  * @param provenAt when a heartbeat last came through
  */
@@ -26,5 +27,6 @@ public record StreamStatus(
         Slot.Usage slot,
         long stuckMillis,
         long parked,
+        long bounces,
         long settling,
         Optional<Instant> provenAt) {}

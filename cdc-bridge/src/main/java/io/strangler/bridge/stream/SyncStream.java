@@ -7,6 +7,9 @@ import io.strangler.bridge.database.Position;
 import io.strangler.bridge.database.Schema;
 import io.strangler.bridge.database.Server;
 import io.strangler.bridge.database.StreamName;
+import io.strangler.bridge.parked.ParkedChange;
+import io.strangler.bridge.parked.ParkedChanges;
+import io.strangler.bridge.settle.Outcome;
 import io.strangler.bridge.settle.Passage;
 import io.strangler.bridge.transport.Shares;
 import io.strangler.translate.Key;
@@ -42,7 +45,9 @@ public final class SyncStream implements Passage {
     private volatile @Nullable StreamRun run;
     private volatile List<EntitySync> entities = List.of();
     private volatile @Nullable SyncStream opposite;
+    private volatile boolean forgotten;
     private volatile Consumer<Applier.Work> observer = work -> {};
+    private volatile Consumer<Outcome> settlingObserver = outcome -> {};
 
     public SyncStream(StreamSpec spec, Authority authority, AuthoritySource authoritySource, Ownership ownership) {
         this.spec = spec;
@@ -73,6 +78,7 @@ public final class SyncStream implements Passage {
     /** Begins to run, if it does not already. */
     public synchronized void start() {
         if (run == null) {
+            forgotten = false;
             state = new StreamState.Waiting("starting");
             run = StreamRun.start(spec, this::attempt, patience, doing -> state = doing);
         }
@@ -107,6 +113,7 @@ public final class SyncStream implements Passage {
             throw new IllegalStateException("stream " + spec + " runs");
         }
         Leftovers.remove(spec);
+        forgotten = true;
         progress.reset();
     }
 
@@ -153,6 +160,14 @@ public final class SyncStream implements Passage {
     }
 
     @Override
+    public Optional<Boolean> follows() {
+        if (forgotten) {
+            return Optional.of(false);
+        }
+        return run != null || progress.watermark().isPresent() ? Optional.of(true) : Optional.empty();
+    }
+
+    @Override
     public boolean passed(Position position, Duration limit) throws InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
         for (StreamRun running = run;
@@ -192,6 +207,11 @@ public final class SyncStream implements Passage {
 
     /** Returns what is known of the stream without asking its databases. */
     public StreamStatus status(long parked, long settling) {
+        return status(parked, 0, settling);
+    }
+
+    /** Returns what is known of the stream, with what its destination said. */
+    public StreamStatus status(long parked, long bounces, long settling) {
         return new StreamStatus(
                 spec.capability().value(),
                 spec.from(),
@@ -201,6 +221,7 @@ public final class SyncStream implements Passage {
                 progress.usage(),
                 stuckMillis(),
                 parked,
+                bounces,
                 settling,
                 progress.provenAt());
     }
@@ -215,6 +236,11 @@ public final class SyncStream implements Passage {
     /** Has a listener told of every batch, on the thread that applied it. */
     public void observe(Consumer<Applier.Work> listener) {
         observer = listener;
+    }
+
+    /** Has a listener told what came of keys that are not settled like others. */
+    public void observeSettling(Consumer<Outcome> listener) {
+        settlingObserver = listener;
     }
 
     /** Has parked changes that are due, and changes of foreign writers, looked at now instead of soon. */
@@ -236,6 +262,15 @@ public final class SyncStream implements Passage {
     /** Returns the keys whose changes are parked; none before the stream has been prepared. */
     public List<Key> parkedKeys() throws SQLException {
         return new Backlog(spec).parked(entities);
+    }
+
+    /** Forgets a parked change; after a conflict the authority's content is carried instead. */
+    public void discard(Connection destination, ParkedChange change) throws SQLException {
+        SyncStream other = opposite;
+        if (other != null && new Discard(spec, other.spec(), entity(change.entity())).carriesInstead(change)) {
+            other.lookAgain();
+        }
+        new ParkedChanges(name()).remove(destination, change);
     }
 
     /** Returns an entity as it is carried; empty before the stream has been prepared. */
@@ -267,6 +302,11 @@ public final class SyncStream implements Passage {
                     @Override
                     public void worked(Applier.Work work) {
                         observer.accept(work);
+                    }
+
+                    @Override
+                    public void settled(Outcome outcome) {
+                        settlingObserver.accept(outcome);
                     }
                 });
     }

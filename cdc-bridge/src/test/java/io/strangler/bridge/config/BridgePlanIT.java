@@ -2,10 +2,12 @@ package io.strangler.bridge.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.strangler.bridge.sample.NoteTranslator;
 import io.strangler.bridge.sample.SameTranslator;
 import io.strangler.bridge.sample.VisitTranslator;
+import io.strangler.playbook.InvalidFile;
 import io.strangler.playbook.plan.MigrationPlan;
 import io.strangler.playbook.plan.PlanFile;
 import io.strangler.translate.EntityTranslator;
@@ -100,6 +102,35 @@ final class BridgePlanIT {
                 .modern("owner", "id")
                 .mapped("no", "id", "owner")
                 .build();
+    }
+
+    @Test
+    void whatSettlesConflictsMustBeAColumnOfTheTranslatorsOwnShapesOnBothSides() throws IOException {
+        Translators translators =
+                Translators.of(List.of(new NoteTranslator(), new SameTranslator("person", "no")), List.of());
+        MigrationPlan known = conflicts("{ newest: { legacy: note_no, modern: id } }");
+        MigrationPlan unknown = conflicts("{ newest: note_no }");
+
+        assertThat(BridgePlan.of(known, translators)
+                        .pairs()
+                        .getLast()
+                        .forward()
+                        .options()
+                        .conflicts())
+                .containsKey("note");
+        assertThatThrownBy(() -> BridgePlan.of(unknown, translators))
+                .isInstanceOf(InvalidFile.class)
+                .hasMessageContaining(
+                        "migration.yaml:10: capabilities.b.conflicts.note.newest: 'note_no' is no column of"
+                                + " note that note carries on the modern side; those are id, person_number, body");
+    }
+
+    private MigrationPlan conflicts(String policy) throws IOException {
+        Path file = plan("person", "note").file();
+        return PlanFile.read(Files.writeString(
+                file,
+                Files.readString(file)
+                        .replace("entities: [ note ] }", "entities: [ note ], conflicts: { note: " + policy + " } }")));
     }
 
     private MigrationPlan plan(String first, String second) throws IOException {

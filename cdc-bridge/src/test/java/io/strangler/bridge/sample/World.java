@@ -7,6 +7,7 @@ import io.strangler.bridge.stream.StreamSpec;
 import io.strangler.bridge.stream.StreamState;
 import io.strangler.bridge.stream.SyncStream;
 import io.strangler.playbook.CapabilityName;
+import io.strangler.playbook.plan.ConflictPolicy;
 import io.strangler.playbook.plan.DatabaseSpec;
 import io.strangler.playbook.stage.Flags;
 import io.strangler.playbook.stage.Stage;
@@ -20,6 +21,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.awaitility.Awaitility;
 
 /** Two systems with persons and notes, and the streams between them. */
@@ -38,13 +41,17 @@ public final class World implements AutoCloseable {
     private final SyncStream reverse;
     private volatile StageRule inForce = Flags.fixed(CAPABILITY, Stage.SHADOW);
 
-    private World(DatabaseSpec legacy, DatabaseSpec modern, List<EntityTranslator> entities) {
+    private World(
+            DatabaseSpec legacy,
+            DatabaseSpec modern,
+            List<EntityTranslator> entities,
+            Map<String, ConflictPolicy> conflicts) {
         this.legacy = legacy;
         this.modern = modern;
         this.forward = new SyncStream(
-                spec(legacy, modern, Side.LEGACY, entities), authority, capability -> inForce, () -> true);
+                spec(legacy, modern, Side.LEGACY, entities, conflicts), authority, capability -> inForce, () -> true);
         this.reverse = new SyncStream(
-                spec(legacy, modern, Side.MODERN, entities), authority, capability -> inForce, () -> true);
+                spec(legacy, modern, Side.MODERN, entities, conflicts), authority, capability -> inForce, () -> true);
         SyncStream.pair(forward, reverse);
     }
 
@@ -55,7 +62,7 @@ public final class World implements AutoCloseable {
     public static World between(DatabaseSpec legacy, DatabaseSpec modern) throws SQLException {
         execute(legacy, PersonTranslator.LEGACY_TABLES, NoteTranslator.LEGACY_TABLES);
         execute(modern, PersonTranslator.MODERN_TABLES, NoteTranslator.MODERN_TABLES);
-        return new World(legacy, modern, ENTITIES);
+        return new World(legacy, modern, ENTITIES, Map.of());
     }
 
     /** Creates systems with tables that are the same on both sides. */
@@ -65,11 +72,17 @@ public final class World implements AutoCloseable {
 
     /** Creates systems with tables that are the same on both sides. */
     public static World of(List<EntityTranslator> entities, String tables) throws SQLException {
+        return of(entities, Map.of(), tables);
+    }
+
+    /** Creates systems with tables that are the same on both sides, and says what settles conflicts. */
+    public static World of(List<EntityTranslator> entities, Map<String, ConflictPolicy> conflicts, String tables)
+            throws SQLException {
         DatabaseSpec legacy = Servers.database("legacy");
         DatabaseSpec modern = Servers.database("modern");
         execute(legacy, tables);
         execute(modern, tables);
-        return new World(legacy, modern, entities);
+        return new World(legacy, modern, entities, conflicts);
     }
 
     public StreamSpec spec(Side from) {
@@ -78,11 +91,15 @@ public final class World implements AutoCloseable {
 
     /** Describes a stream of persons and notes. */
     public static StreamSpec spec(DatabaseSpec legacy, DatabaseSpec modern, Side from) {
-        return spec(legacy, modern, from, ENTITIES);
+        return spec(legacy, modern, from, ENTITIES, Map.of());
     }
 
     private static StreamSpec spec(
-            DatabaseSpec legacy, DatabaseSpec modern, Side from, List<EntityTranslator> entities) {
+            DatabaseSpec legacy,
+            DatabaseSpec modern,
+            Side from,
+            List<EntityTranslator> entities,
+            Map<String, ConflictPolicy> conflicts) {
         DatabaseSpec source = from == Side.LEGACY ? legacy : modern;
         DatabaseSpec destination = from == Side.LEGACY ? modern : legacy;
         String direction = from == Side.LEGACY ? "forward" : "reverse";
@@ -93,7 +110,7 @@ public final class World implements AutoCloseable {
                 source,
                 destination,
                 entities,
-                StreamOptions.DEFAULT);
+                new StreamOptions(true, StreamOptions.DEFAULT.load(), Map.of(), Optional.empty(), conflicts));
     }
 
     public DatabaseSpec legacy() {

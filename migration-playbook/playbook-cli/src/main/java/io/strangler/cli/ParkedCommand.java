@@ -34,7 +34,7 @@ final class ParkedCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "list, show, retry or discard is missing");
+        throw new ParameterException(spec.commandLine(), "list, show, conflicts, retry or discard is missing");
     }
 
     @Command(name = "list", description = "Shows all of them.", mixinStandardHelpOptions = true)
@@ -82,6 +82,42 @@ final class ParkedCommand implements Runnable {
             for (String side : new String[] {"legacy", "modern"}) {
                 terminal.out().println();
                 image(side, found.path(side));
+                if (found.path(side + "Then").isObject()) {
+                    terminal.out().println();
+                    image(side + " when it was parked", found.path(side + "Then"));
+                }
+            }
+            return Exit.OK;
+        }
+    }
+
+    @Command(
+            name = "conflicts",
+            description = "Shows the last conflicts that were settled without asking, with what both sides held.",
+            mixinStandardHelpOptions = true)
+    int conflicts(@Mixin GlobalOptions options) throws Exception {
+        try (Workspace workspace = options.open()) {
+            JsonNode all = workspace
+                    .bridge()
+                    .find("/admin/conflicts")
+                    .orElseThrow(() -> new Refusal(Exit.FAILURE, "the bridge knows of no conflicts at all"));
+            if (options.json()) {
+                ObjectNode document = Json.document();
+                document.set("conflicts", all);
+                Json.print(terminal, document);
+                return Exit.OK;
+            }
+            Table table = new Table("AT", "ENTITY", "KEY", "WINNER", "LEGACY", "MODERN");
+            all.forEach(each -> table.row(
+                    each.path("at").asString(""),
+                    each.path("entity").asString(""),
+                    each.path("key").asString(""),
+                    each.path("winner").asString(""),
+                    each.path("legacy").toString(),
+                    each.path("modern").toString()));
+            table.print(terminal);
+            if (table.isEmpty()) {
+                terminal.say("no conflict was settled");
             }
             return Exit.OK;
         }
@@ -131,7 +167,9 @@ final class ParkedCommand implements Runnable {
 
     @Command(
             name = "discard",
-            description = "Forgets one: the sides differ under its key until the row is written again or repaired.",
+            description =
+                    "Forgets one: the sides differ under its key until the row is written again or repaired; after a"
+                            + " conflict both get the content of the side with authority.",
             mixinStandardHelpOptions = true)
     int discard(
             @Mixin GlobalOptions options,

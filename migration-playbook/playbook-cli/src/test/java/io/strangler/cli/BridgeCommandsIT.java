@@ -42,6 +42,31 @@ class BridgeCommandsIT {
     }
 
     @Test
+    void conflictsAreShownWithBothImagesWhetherSettledOrParked() throws Exception {
+        try (DataSite site = new DataSite(folder, "dualwrite")) {
+            site.bridge.answer(
+                    "/admin/parked/notes-legacy-7",
+                    () -> "{\"change\":" + CHANGE.formatted(1)
+                            + ",\"legacy\":null,\"modern\":null,\"legacyThen\":{\"notes\":[{\"txt\":\"theirs\"}]},"
+                            + "\"modernThen\":{}}");
+            site.bridge.answer(
+                    "/admin/conflicts",
+                    () ->
+                            "[{\"entity\":\"note\",\"key\":\"12\",\"winner\":\"authority\",\"at\":\"2026-11-23T08:00:00Z\","
+                                    + "\"legacy\":{\"notes\":[{\"txt\":\"lost\"}]},\"modern\":{\"note\":[{\"body\":\"kept\"}]}}]");
+
+            Outcome show = Outcome.of(site.plan, "parked", "show", "notes-legacy-7");
+            Outcome list = Outcome.of(site.plan, "parked", "conflicts");
+            Outcome json = Outcome.of(site.plan, "parked", "conflicts", "-o", "json");
+
+            assertThat(show.out()).contains("legacy: no row", "legacy when it was parked", "theirs");
+            assertThat(list.out()).contains("authority", "lost", "kept");
+            assertThat(json.json().path("conflicts").path(0).path("winner").asString())
+                    .isEqualTo("authority");
+        }
+    }
+
+    @Test
     void aRetryTellsWhatCameOfIt() throws Exception {
         try (DataSite site = new DataSite(folder, "dualwrite")) {
             AtomicInteger asked = new AtomicInteger();

@@ -91,6 +91,16 @@ public final class JdbcAggregates {
         return text == null ? null : parse(known, known.column(column), text);
     }
 
+    /** Returns the text form from which {@link #value} makes an equal value. */
+    public @Nullable String text(String table, String column, @Nullable Object value) {
+        return table(table).column(column).text(value);
+    }
+
+    /** Returns whether the values of a column of the root tell which of two is the later one: numbers, dates and times. */
+    public boolean orders(String column) {
+        return root.column(column).kind().orders();
+    }
+
     /** Returns the order in which the rows of a child table stand in an aggregate. */
     public Comparator<Row> rowOrder(String table) {
         List<String> key = table(table).shape().key();

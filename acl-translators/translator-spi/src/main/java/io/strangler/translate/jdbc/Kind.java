@@ -215,6 +215,14 @@ enum Kind {
         return this == PADDED || this == TEXT;
     }
 
+    /** Returns whether a greater value says that it is the later one. */
+    boolean orders() {
+        return switch (this) {
+            case INTEGER, NUMERIC, DATE, TIMESTAMP, TIMESTAMP_WITH_ZONE -> true;
+            case BOOLEAN, UNIQUE_ID, PADDED, TEXT, MAPPED -> false;
+        };
+    }
+
     /** Finds the kind of a built-in type by its name in the catalog; all others are text. */
     static Kind of(String type) {
         return switch (type) {

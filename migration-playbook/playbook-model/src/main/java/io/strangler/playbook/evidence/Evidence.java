@@ -48,6 +48,7 @@ public interface Evidence {
      * @param applied changes applied since the stream began
      * @param skipped changes that needed no write because both sides agreed
      * @param parked changes waiting for a person
+     * @param bounces those of them whose key went back and forth between the sides
      * @param provenAt when a marker written on its side was last seen applied on the other
      * @param failure why it does not run; empty while it runs
      */
@@ -60,8 +61,24 @@ public interface Evidence {
             long applied,
             long skipped,
             long parked,
+            long bounces,
             Optional<Instant> provenAt,
             Optional<String> failure) {
+        /** Describes a stream none of whose keys went back and forth. */
+        public StreamState(
+                CapabilityName capability,
+                Side from,
+                Instant at,
+                long lagMillis,
+                long lagBytes,
+                long applied,
+                long skipped,
+                long parked,
+                Optional<Instant> provenAt,
+                Optional<String> failure) {
+            this(capability, from, at, lagMillis, lagBytes, applied, skipped, parked, 0, provenAt, failure);
+        }
+
         /** How the failure of a stream begins that a person lets rest. */
         public static final String PAUSED = "paused: ";
 

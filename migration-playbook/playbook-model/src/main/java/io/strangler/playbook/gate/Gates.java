@@ -43,6 +43,7 @@ public final class Gates {
             return results;
         }
         results.add(parked(facts));
+        results.add(bounces(facts));
         if (to.compareTo(Stage.LIVE) >= 0) {
             results.add(proven(facts, now));
             results.add(GateResult.of(
@@ -111,6 +112,15 @@ public final class Gates {
     private static GateResult parked(Facts facts) {
         long parked = facts.streams().stream().mapToLong(StreamState::parked).sum();
         return GateResult.of("parked", parked == 0, parked + " parked changes", "0; see them with: strangler status");
+    }
+
+    private static GateResult bounces(Facts facts) {
+        long bounces = facts.streams().stream().mapToLong(StreamState::bounces).sum();
+        return GateResult.of(
+                "bounces",
+                bounces == 0,
+                bounces + " keys went back and forth between the sides",
+                "0; see what writes them on both: strangler parked list");
     }
 
     private static GateResult proven(Facts facts, Instant now) {

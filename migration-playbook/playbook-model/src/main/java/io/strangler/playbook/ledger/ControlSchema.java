@@ -3,7 +3,7 @@ package io.strangler.playbook.ledger;
 /** The tables of the control database. */
 final class ControlSchema {
     /** Goes up with every change of {@link #SQL}, which only ever adds. */
-    static final int VERSION = 3;
+    static final int VERSION = 4;
 
     static final String SQL = """
             create schema if not exists strangler_control;
@@ -48,6 +48,7 @@ final class ControlSchema {
               failure text,
               primary key (capability, from_side)
             );
+            alter table strangler_control.stream_state add column if not exists bounces bigint not null default 0;
             create table if not exists strangler_control.check_result (
               capability text not null,
               entity text not null,

@@ -39,11 +39,14 @@ final class JdbcEvidence implements Evidence {
     public void put(StreamState state) throws SQLException {
         Sql.of(
                         """
-                        insert into strangler_control.stream_state values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        insert into strangler_control.stream_state
+                          (capability, from_side, at, lag_millis, lag_bytes, applied, skipped, parked, bounces,
+                           proven_at, failure)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         on conflict (capability, from_side) do update set
                           at = excluded.at, lag_millis = excluded.lag_millis, lag_bytes = excluded.lag_bytes,
                           applied = excluded.applied, skipped = excluded.skipped, parked = excluded.parked,
-                          proven_at = excluded.proven_at, failure = excluded.failure""",
+                          bounces = excluded.bounces, proven_at = excluded.proven_at, failure = excluded.failure""",
                         state.capability().value(),
                         state.from().name(),
                         state.at(),
@@ -52,6 +55,7 @@ final class JdbcEvidence implements Evidence {
                         state.applied(),
                         state.skipped(),
                         state.parked(),
+                        state.bounces(),
                         state.provenAt().orElse(null),
                         state.failure().orElse(null))
                 .update(database);
@@ -136,6 +140,7 @@ final class JdbcEvidence implements Evidence {
                 rows.getLong("applied"),
                 rows.getLong("skipped"),
                 rows.getLong("parked"),
+                rows.getLong("bounces"),
                 Sql.optionalInstant(rows, "proven_at"),
                 Optional.ofNullable(rows.getString("failure")));
     }

@@ -47,6 +47,7 @@ final class CapabilityReader {
                 entities,
                 shadow,
                 section.section("gates").map(CapabilityReader::gates).orElse(GateSpec.DEFAULT),
+                ConflictReader.read(section, entities),
                 section.value("fallback", CapabilityReader::fallback).isPresent());
         section.refuseOthers();
         return capability;

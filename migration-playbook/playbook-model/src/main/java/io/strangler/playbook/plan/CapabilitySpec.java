@@ -2,12 +2,15 @@ package io.strangler.playbook.plan;
 
 import io.strangler.playbook.CapabilityName;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * One capability: what requests belong to it, which system takes it over, and which entities move with it.
  *
  * @param modern the name of the modern system
  * @param entities names of entity translators; empty for a capability without data, whose flag may move freely
+ * @param conflicts what settles them, by entity; those that are missing go by authority
  * @param readsFallBack whether reads may be answered by the other side when theirs is down, where the stage allows it
  */
 public record CapabilitySpec(
@@ -17,13 +20,15 @@ public record CapabilitySpec(
         List<String> entities,
         ShadowSpec shadow,
         GateSpec gates,
+        Map<String, ConflictPolicy> conflicts,
         boolean readsFallBack) {
     public CapabilitySpec {
         routes = List.copyOf(routes);
         entities = List.copyOf(entities);
+        conflicts = Map.copyOf(conflicts);
     }
 
-    /** Describes a capability whose reads are answered by one side or not at all. */
+    /** Describes a capability whose reads are answered by one side or not at all, and whose conflicts go by authority. */
     public CapabilitySpec(
             CapabilityName name,
             String modern,
@@ -31,7 +36,12 @@ public record CapabilitySpec(
             List<String> entities,
             ShadowSpec shadow,
             GateSpec gates) {
-        this(name, modern, routes, entities, shadow, gates, false);
+        this(name, modern, routes, entities, shadow, gates, Map.of(), false);
+    }
+
+    /** Returns what settles conflicts of an entity. */
+    public ConflictPolicy conflict(String entity) {
+        return Optional.ofNullable(conflicts.get(entity)).orElse(ConflictPolicy.AUTHORITY);
     }
 
     /** Returns whether moving this capability moves the authority over data. */

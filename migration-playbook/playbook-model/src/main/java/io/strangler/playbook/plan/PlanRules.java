@@ -2,6 +2,7 @@ package io.strangler.playbook.plan;
 
 import io.strangler.playbook.CapabilityName;
 import io.strangler.playbook.yaml.YamlSection;
+import io.strangler.translate.EntityTranslator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,7 @@ final class PlanRules {
         Map<String, CapabilityName> entities = new HashMap<>();
         Optional<YamlSection> sections = root.section("capabilities");
         sections.ifPresent(section -> RouteTies.check(plan, section));
+        sections.ifPresent(section -> conflicts(plan, section));
         root.section("entities").ifPresent(section -> mapped(plan, section));
         for (CapabilitySpec capability : plan.capabilities().values()) {
             sections.flatMap(section -> section.section(capability.name().value()))
@@ -38,6 +40,21 @@ final class PlanRules {
                             "capabilities",
                             "entity " + entity + " belongs to both " + other + " and " + capability.name()
                                     + "; it can move only once");
+                }
+            }
+        }
+    }
+
+    // What a jar carries is known when it is loaded.
+    private static void conflicts(MigrationPlan plan, YamlSection capabilities) {
+        for (EntityTranslator entity : plan.mappings().entities()) {
+            for (CapabilitySpec capability : plan.capabilities().values()) {
+                if (capability.conflict(entity.entity()) instanceof ConflictPolicy.Newest newest) {
+                    newest.problem(entity).ifPresent(problem -> capabilities
+                            .section(capability.name().value())
+                            .flatMap(section -> section.section("conflicts"))
+                            .flatMap(section -> section.section(entity.entity()))
+                            .ifPresent(section -> section.problem("newest", problem)));
                 }
             }
         }

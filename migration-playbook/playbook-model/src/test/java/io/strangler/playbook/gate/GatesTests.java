@@ -53,6 +53,7 @@ class GatesTests {
                         "forward-lag",
                         "reverse-lag",
                         "parked",
+                        "bounces",
                         "reverse-proven",
                         "lossless-reverse",
                         "shadow-mismatch",
@@ -60,7 +61,7 @@ class GatesTests {
         assertThat(results)
                 .filteredOn(result -> result.verdict() == Verdict.OPEN)
                 .extracting(GateResult::name)
-                .containsExactly("parked", "lossless-reverse");
+                .containsExactly("parked", "bounces", "lossless-reverse");
     }
 
     @Test
@@ -98,6 +99,14 @@ class GatesTests {
         assertThat(verdict(facts, "forward-lag")).isEqualTo(Verdict.CLOSED);
         assertThat(verdict(facts, "reverse-lag")).isEqualTo(Verdict.CLOSED);
         assertThat(verdict(facts, "parked")).isEqualTo(Verdict.CLOSED);
+    }
+
+    @Test
+    void closesWhileAKeyGoesBackAndForthBetweenTheSides() {
+        StreamState bouncing =
+                new StreamState(CUSTOMERS, Side.LEGACY, NOW, 0, 0, 1, 0, 1, 1, Optional.of(NOW), Optional.empty());
+
+        assertThat(verdict(with(bouncing, stream(Side.MODERN)), "bounces")).isEqualTo(Verdict.CLOSED);
     }
 
     @Test

@@ -274,7 +274,7 @@ class ControlDatabaseIT {
         StreamState first =
                 new StreamState(CUSTOMERS, Side.LEGACY, NOW, 1, 2, 3, 4, 5, Optional.empty(), Optional.of("down"));
         StreamState second =
-                new StreamState(CUSTOMERS, Side.LEGACY, NOW, 0, 0, 9, 4, 0, Optional.of(NOW), Optional.empty());
+                new StreamState(CUSTOMERS, Side.LEGACY, NOW, 0, 0, 9, 4, 0, 6, Optional.of(NOW), Optional.empty());
         evidence.put(first);
         evidence.put(second);
         CheckResult older =
