@@ -49,32 +49,6 @@ public final class Applier {
     private final Pace pace = new Pace();
     private Watermark watermark;
 
-    private Applier(
-            StreamName stream,
-            Connection source,
-            Connection destination,
-            Authority authority,
-            List<EntitySync> entities,
-            Routes routes,
-            Published published,
-            Watermark watermark,
-            Place place,
-            BooleanSupplier twoWay,
-            Consumer<Applied> listener) {
-        this.twoWay = twoWay;
-        this.stream = stream;
-        this.source = source;
-        this.destination = destination;
-        this.authority = authority;
-        this.entities = entities;
-        this.routes = routes;
-        this.published = published;
-        this.watermark = watermark;
-        this.place = place;
-        this.listener = listener;
-        this.roots = routes.roots();
-    }
-
     /**
      * Prepares to go on from a watermark.
      *
@@ -84,7 +58,7 @@ public final class Applier {
      * @param twoWay whether somebody has to know when a key was carried
      * @param listener told after every commit, on the caller's thread
      */
-    public static Applier open(
+    public Applier(
             StreamName stream,
             Connection source,
             Connection destination,
@@ -97,18 +71,18 @@ public final class Applier {
             BooleanSupplier twoWay,
             Consumer<Applied> listener)
             throws SQLException {
-        return new Applier(
-                stream,
-                source,
-                destination,
-                authority,
-                entities,
-                Routes.of(entities, source, whole),
-                published,
-                watermark,
-                place,
-                twoWay,
-                listener);
+        this.stream = stream;
+        this.source = source;
+        this.destination = destination;
+        this.authority = authority;
+        this.entities = entities;
+        this.routes = Routes.of(entities, source, whole);
+        this.roots = routes.roots();
+        this.published = published;
+        this.watermark = watermark;
+        this.place = place;
+        this.twoWay = twoWay;
+        this.listener = listener;
     }
 
     /** Applies what lies beyond the watermark; when it returns, all of it is committed. */

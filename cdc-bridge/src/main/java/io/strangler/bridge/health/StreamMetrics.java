@@ -74,8 +74,7 @@ public record StreamMetrics(StreamMonitors monitors, Supervisor supervisor) impl
                     .orElse(Double.NaN));
             counter("applied", "Aggregates changed since the stream began", Watermark::applied);
             counter("skipped", "Aggregates that needed no change because both sides agreed", Watermark::skipped);
-            monitor.stream().observe(batches());
-            monitor.stream().observeSettling(settlings());
+            monitor.stream().observe(batches(), settlings());
             if (monitor.stream().spec().mapsIds()) {
                 monitor.stream().spec().entities().stream()
                         .filter(each -> each.modern().mappedKey().isPresent())

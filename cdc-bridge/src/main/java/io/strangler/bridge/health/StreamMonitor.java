@@ -44,7 +44,7 @@ public final class StreamMonitor implements AutoCloseable {
         this.stream = stream;
         this.evidence = evidence;
         this.owner = owner;
-        this.status = stream.status(0, 0);
+        this.status = stream.status(0, 0, 0);
     }
 
     public void start() {
@@ -85,7 +85,7 @@ public final class StreamMonitor implements AutoCloseable {
 
     private void measure() {
         if (stream.state() instanceof StreamState.Stopped) {
-            status = stream.status(0, 0);
+            status = stream.status(0, 0, 0);
             return;
         }
         try (Connection destination = stream.spec().destination().open("strangler monitor")) {

@@ -98,7 +98,7 @@ final class Attempt implements Closeable {
                 relay(kafka.get(), prepared, start, source, destination);
                 return;
             }
-            Applier applier = Applier.open(
+            Applier applier = new Applier(
                     spec.name(),
                     source,
                     destination,

@@ -68,6 +68,15 @@ public final class Share implements AutoCloseable {
         thread.start();
     }
 
+    /** Lets nobody who shares the stream's work store anything until it has a rule again; waits for what is being stored. */
+    static void withdrawRule(StreamSpec spec) throws SQLException {
+        try (Connection destination = spec.destination().open("strangler bridge", Patience.ANSWER)) {
+            if (Schema.present(destination)) {
+                new Shares(spec.name()).rule(destination, Optional.empty());
+            }
+        }
+    }
+
     private void takePartUntilClosed() {
         Backoff backoff = new Backoff();
         String last = "";
@@ -153,7 +162,7 @@ public final class Share implements AutoCloseable {
                 destination,
                 holder,
                 rule -> follow(authority, rule));
-        Applier applier = Applier.open(
+        Applier applier = new Applier(
                 spec.name(),
                 source,
                 destination,

@@ -4,14 +4,12 @@ import io.strangler.bridge.apply.Applier;
 import io.strangler.bridge.apply.EntitySync;
 import io.strangler.bridge.authority.Authority;
 import io.strangler.bridge.database.Position;
-import io.strangler.bridge.database.Schema;
 import io.strangler.bridge.database.Server;
 import io.strangler.bridge.database.StreamName;
 import io.strangler.bridge.parked.ParkedChange;
 import io.strangler.bridge.parked.ParkedChanges;
 import io.strangler.bridge.settle.Outcome;
 import io.strangler.bridge.settle.Passage;
-import io.strangler.bridge.transport.Shares;
 import io.strangler.translate.Key;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -146,11 +144,7 @@ public final class SyncStream implements Passage {
     /** Lets those who share its work store nothing until the stream runs and authority is stable; waits for what is being stored. */
     public void withdrawRule() throws SQLException {
         if (spec.options().kafka().isPresent()) {
-            try (Connection destination = spec.destination().open("strangler bridge", Patience.ANSWER)) {
-                if (Schema.present(destination)) {
-                    new Shares(spec.name()).rule(destination, Optional.empty());
-                }
-            }
+            Share.withdrawRule(spec);
         }
     }
 
@@ -205,11 +199,6 @@ public final class SyncStream implements Passage {
         return state instanceof StreamState.Running ? progress.stuckMillis() : 0;
     }
 
-    /** Returns what is known of the stream without asking its databases. */
-    public StreamStatus status(long parked, long settling) {
-        return status(parked, 0, settling);
-    }
-
     /** Returns what is known of the stream, with what its destination said. */
     public StreamStatus status(long parked, long bounces, long settling) {
         return new StreamStatus(
@@ -233,14 +222,10 @@ public final class SyncStream implements Passage {
         }
     }
 
-    /** Has a listener told of every batch, on the thread that applied it. */
-    public void observe(Consumer<Applier.Work> listener) {
-        observer = listener;
-    }
-
-    /** Has a listener told what came of keys that are not settled like others. */
-    public void observeSettling(Consumer<Outcome> listener) {
-        settlingObserver = listener;
+    /** Has listeners told of every batch and of what came of keys not settled like others, on the threads that did it. */
+    public void observe(Consumer<Applier.Work> worked, Consumer<Outcome> settled) {
+        observer = worked;
+        settlingObserver = settled;
     }
 
     /** Has parked changes that are due, and changes of foreign writers, looked at now instead of soon. */

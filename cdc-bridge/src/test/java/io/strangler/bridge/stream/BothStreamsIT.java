@@ -125,6 +125,6 @@ final class BothStreamsIT {
     }
 
     private static long applied(SyncStream stream) {
-        return stream.status(0, 0).watermark().orElseThrow().applied();
+        return stream.status(0, 0, 0).watermark().orElseThrow().applied();
     }
 }

@@ -106,9 +106,7 @@ final class ChangedShapeIT {
 
         until(() -> assertThat(way.stream().state().obstacle().orElse(""))
                 .contains("under the name public.thing", "strangler stream reload"));
-        way.stream().beginAnew();
-        until(() -> assertThat(way.stream().state()).isEqualTo(new StreamState.Running()));
-        assertThat(World.text(way.there(), "select price from item")).isEqualTo("7");
+        arrivesAnew(way);
     }
 
     @ParameterizedTest
@@ -126,9 +124,7 @@ final class ChangedShapeIT {
 
         until(() -> assertThat(way.stream().state().obstacle().orElse(""))
                 .contains("public.item was taken out of publication " + publication, "strangler stream reload"));
-        way.stream().beginAnew();
-        until(() -> assertThat(way.stream().state()).isEqualTo(new StreamState.Running()));
-        assertThat(World.text(way.there(), "select price from item")).isEqualTo("7");
+        arrivesAnew(way);
     }
 
     @ParameterizedTest
@@ -143,9 +139,7 @@ final class ChangedShapeIT {
 
         until(() -> assertThat(way.stream().state().obstacle().orElse(""))
                 .contains("public.item was taken out of publication", "strangler stream reload"));
-        way.stream().beginAnew();
-        until(() -> assertThat(way.stream().state()).isEqualTo(new StreamState.Running()));
-        assertThat(World.text(way.there(), "select price from item")).isEqualTo("7");
+        arrivesAnew(way);
     }
 
     @ParameterizedTest
@@ -204,6 +198,12 @@ final class ChangedShapeIT {
         until(() -> assertThat(way.stream().state().obstacle().orElse(""))
                 .contains("table public.item was truncated", "truncate its counterpart", "strangler stream reload"));
         assertThat(World.text(way.there(), "select count(*) from item")).isEqualTo("1");
+    }
+
+    private static void arrivesAnew(Way way) throws Exception {
+        way.stream().beginAnew();
+        until(() -> assertThat(way.stream().state()).isEqualTo(new StreamState.Running()));
+        assertThat(World.text(way.there(), "select price from item")).isEqualTo("7");
     }
 
     private static void until(org.awaitility.core.ThrowingRunnable assertion) {

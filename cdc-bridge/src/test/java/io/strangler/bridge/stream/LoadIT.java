@@ -47,7 +47,7 @@ final class LoadIT {
         writer.join();
         world.drain(world.forward());
 
-        Watermark watermark = world.forward().status(0, 0).watermark().orElseThrow();
+        Watermark watermark = world.forward().status(0, 0, 0).watermark().orElseThrow();
         System.out.println("loaded " + watermark.loaded() + " aggregates in " + watermark.loadMillis() + " ms, "
                 + writes.get() + " writes meanwhile");
         assertThat(watermark.loadMillis()).isLessThan(30_000);

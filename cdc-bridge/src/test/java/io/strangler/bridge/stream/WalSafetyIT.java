@@ -72,17 +72,17 @@ final class WalSafetyIT {
         own();
         world.run(world.forward());
         world.drain(world.forward());
-        until(() -> assertThat(world.forward().status(0, 0).slot().left()).isPresent());
+        until(() -> assertThat(world.forward().status(0, 0, 0).slot().left()).isPresent());
         world.forward().pause("maintenance");
         world.legacy("update person set name = 'LOST' where no = 5", "select pg_switch_wal()");
-        long kept = world.forward().status(0, 0).slot().kept();
+        long kept = world.forward().status(0, 0, 0).slot().kept();
         measure();
-        assertThat(world.forward().status(0, 0).slot().kept()).isGreaterThan(kept);
-        assertThat(world.forward().status(0, 0).slot().lost()).isEmpty();
+        assertThat(world.forward().status(0, 0, 0).slot().kept()).isGreaterThan(kept);
+        assertThat(world.forward().status(0, 0, 0).slot().lost()).isEmpty();
 
         fillLog();
         measure();
-        assertThat(world.forward().status(0, 0).slot().lost()).contains("max_slot_wal_keep_size");
+        assertThat(world.forward().status(0, 0, 0).slot().lost()).contains("max_slot_wal_keep_size");
         world.forward().start();
         refused("has lost log it needed (max_slot_wal_keep_size), and with it changes since", RELOAD);
 
@@ -157,7 +157,7 @@ final class WalSafetyIT {
     void aStreamThatRestsIsMeasuredAlsoByABridgeThatNeverSawItRun() throws Exception {
         world.run(world.forward());
         world.drain(world.forward());
-        long applied = world.forward().status(0, 0).watermark().orElseThrow().applied();
+        long applied = world.forward().status(0, 0, 0).watermark().orElseThrow().applied();
         world.forward().pause("maintenance");
         world.legacy("insert into person (name) select repeat('x', 40) from generate_series(1, 2000)");
 
@@ -169,11 +169,11 @@ final class WalSafetyIT {
                 assertThat(other.lagMillis()).isGreaterThan(1_000);
             });
         }
-        assertThat(other.status(0, 0).slot().lag()).isGreaterThan(100_000);
-        assertThat(other.status(0, 0).watermark().orElseThrow().applied()).isEqualTo(applied);
+        assertThat(other.status(0, 0, 0).slot().lag()).isGreaterThan(100_000);
+        assertThat(other.status(0, 0, 0).watermark().orElseThrow().applied()).isEqualTo(applied);
         assertThat(other.stuckMillis()).isZero();
         // This server keeps whatever is needed.
-        assertThat(other.status(0, 0).slot().left()).isEmpty();
+        assertThat(other.status(0, 0, 0).slot().left()).isEmpty();
     }
 
     @Test
