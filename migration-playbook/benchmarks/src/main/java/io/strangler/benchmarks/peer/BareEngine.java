@@ -121,7 +121,7 @@ public final class BareEngine {
             upsert.setString(2, row.getString("descr"));
             upsert.setString(3, row.getString("maker"));
             // A char(4), which the engine delivers with its blanks.
-            upsert.setString(4, row.getString("cat").stripTrailing());
+            upsert.setString(4, row.getString("cat") instanceof String category ? category.stripTrailing() : null);
             upsert.setBigDecimal(5, row.get("price") instanceof BigDecimal price ? price : null);
             upsert.setBoolean(6, "Y".equals(row.getString("stocked")));
             upsert.setObject(7, row.get("made") instanceof Integer day ? LocalDate.ofEpochDay(day) : null);
