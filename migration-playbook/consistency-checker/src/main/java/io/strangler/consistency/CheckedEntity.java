@@ -5,9 +5,11 @@ import io.strangler.playbook.plan.CapabilitySpec;
 import io.strangler.playbook.plan.DatabaseSpec;
 import io.strangler.playbook.plan.MigrationPlan;
 import io.strangler.playbook.plan.SystemSpec;
+import io.strangler.translate.Aggregate;
 import io.strangler.translate.EntityTranslator;
 import io.strangler.translate.Side;
 import io.strangler.translate.Translators;
+import java.util.Optional;
 
 /** One entity of a plan with its translator and the two databases that hold it. */
 public record CheckedEntity(
@@ -37,6 +39,12 @@ public record CheckedEntity(
 
     public String entity() {
         return translator.entity();
+    }
+
+    /** Returns what a side has to hold so that it agrees with the side of authority. */
+    Optional<Aggregate> wanted(Side authority, Pair pair) {
+        return pair.on(authority)
+                .map(aggregate -> translator.translateFrom(authority, aggregate, pair.on(authority.opposite())));
     }
 
     /** Returns the database of the given side. */

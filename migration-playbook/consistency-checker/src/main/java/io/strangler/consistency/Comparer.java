@@ -6,15 +6,16 @@ import io.strangler.translate.Row;
 import io.strangler.translate.Side;
 import io.strangler.translate.TableShape;
 import io.strangler.translate.Untranslatable;
+import io.strangler.translate.jdbc.JdbcAggregates;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares the two sides of an aggregate field by field, in canonical values, through the translator.
@@ -24,10 +25,12 @@ import java.util.stream.Collectors;
  */
 final class Comparer {
     private final EntityTranslator translator;
+    private final Sides sides;
     private final Map<String, Set<String>> governed = new HashMap<>();
 
-    Comparer(EntityTranslator translator) {
+    Comparer(EntityTranslator translator, Sides sides) {
         this.translator = translator;
+        this.sides = sides;
     }
 
     Comparison compare(Pair pair) {
@@ -46,7 +49,12 @@ final class Comparer {
         if (pair.modern().isEmpty()) {
             return new Comparison.Missing(Side.MODERN);
         }
-        List<FieldDifference> fields = differences(wanted, pair.modern().get());
+        List<FieldDifference> fields;
+        try {
+            fields = differences(wanted, pair.modern().get());
+        } catch (RuntimeException e) {
+            return new Comparison.Unreadable("the translator says what modern has no place for: " + e.getMessage());
+        }
         return fields.isEmpty() ? new Comparison.Equal() : new Comparison.Different(fields);
     }
 
@@ -58,6 +66,7 @@ final class Comparer {
         try {
             Aggregate back = translator.toLegacy(pair.modern().get(), pair.legacy());
             return compareRows(
+                            sides.legacy(),
                             translator.legacy().root(),
                             translator.legacy().children(),
                             back,
@@ -88,7 +97,8 @@ final class Comparer {
         remember(translator.modern().root(), wanted.root());
         translator.modern().children().forEach(table -> wanted.rows(table.table())
                 .forEach(row -> remember(table, row)));
-        return compareRows(translator.modern().root(), translator.modern().children(), wanted, modern);
+        return compareRows(
+                sides.modern(), translator.modern().root(), translator.modern().children(), wanted, modern);
     }
 
     private void remember(TableShape table, Row row) {
@@ -96,26 +106,28 @@ final class Comparer {
     }
 
     private static List<FieldDifference> compareRows(
-            TableShape root, List<TableShape> children, Aggregate wanted, Aggregate present) {
-        List<FieldDifference> found = new ArrayList<>(fields(root.table(), wanted.root(), present.root()));
+            JdbcAggregates types, TableShape root, List<TableShape> children, Aggregate wanted, Aggregate present) {
+        List<FieldDifference> found =
+                new ArrayList<>(fields(types, root.table(), root.table(), wanted.root(), present.root()));
         for (TableShape child : children) {
             if (wanted.children().containsKey(child.table())) {
-                found.addAll(children(child, wanted.rows(child.table()), present.rows(child.table())));
+                found.addAll(children(types, child, wanted.rows(child.table()), present.rows(child.table())));
             }
         }
         return found;
     }
 
-    private static List<FieldDifference> children(TableShape table, List<Row> wanted, List<Row> present) {
-        Map<String, Row> expected = byKey(table, wanted);
-        Map<String, Row> actual = byKey(table, present);
+    private static List<FieldDifference> children(
+            JdbcAggregates types, TableShape table, List<Row> wanted, List<Row> present) {
+        Map<String, Row> expected = byKey(types, table, wanted);
+        Map<String, Row> actual = byKey(types, table, present);
         List<FieldDifference> found = new ArrayList<>();
         expected.forEach((key, row) -> {
             Row counterpart = actual.get(key);
             if (counterpart == null) {
                 found.add(new FieldDifference(table.table() + key, row.toString(), null));
             } else {
-                found.addAll(fields(table.table() + key, row, counterpart));
+                found.addAll(fields(types, table.table(), table.table() + key, row, counterpart));
             }
         });
         actual.forEach((key, row) -> {
@@ -126,27 +138,35 @@ final class Comparer {
         return found;
     }
 
-    private static List<FieldDifference> fields(String prefix, Row wanted, Row present) {
+    private static List<FieldDifference> fields(
+            JdbcAggregates types, String table, String prefix, Row wanted, Row present) {
         List<FieldDifference> found = new ArrayList<>();
         for (String column : wanted.columns()) {
-            if (!Canonical.same(wanted.value(column), present.value(column))) {
-                found.add(new FieldDifference(
-                        prefix + "." + column,
-                        Canonical.of(wanted.value(column)),
-                        Canonical.of(present.value(column))));
+            Object one = wanted.value(column);
+            Object other = present.value(column);
+            if (!Canonical.same(one, other) && !same(types, table, column, one, other)) {
+                found.add(new FieldDifference(prefix + "." + column, Canonical.of(one), Canonical.of(other)));
             }
         }
         return found;
     }
 
+    // As the column would hold it: what is a text here may be a number, an amount or JSON there.
+    private static boolean same(
+            JdbcAggregates types, String table, String column, @Nullable Object wanted, @Nullable Object present) {
+        return wanted != null
+                && present != null
+                && Canonical.same(types.type(table, column), types.stored(table, column, wanted), present);
+    }
+
     // The link column is left out: the writer fills it in, so a translator need not name it.
-    private static Map<String, Row> byKey(TableShape table, List<Row> rows) {
+    private static Map<String, Row> byKey(JdbcAggregates types, TableShape table, List<Row> rows) {
         List<String> columns = new ArrayList<>(table.key());
         columns.removeAll(linked(table));
         Map<String, Row> byKey = new LinkedHashMap<>();
         for (Row row : rows) {
             String key = columns.stream()
-                    .map(column -> String.valueOf(Canonical.of(row.value(column))))
+                    .map(column -> String.valueOf(types.stored(table.table(), column, row.value(column))))
                     .collect(Collectors.joining(",", "[", "]"));
             String unique = columns.isEmpty() ? "" : key;
             // Two rows of one key cannot both be right: keep the second visible under a name of its own.
@@ -159,11 +179,5 @@ final class Comparer {
 
     private static Set<String> linked(TableShape table) {
         return table.link().stream().map(TableShape.Link::column).collect(Collectors.toSet());
-    }
-
-    /** Returns what a side has to hold so that it agrees with the side of authority. */
-    Optional<Aggregate> wanted(Side authority, Pair pair) {
-        return pair.on(authority)
-                .map(aggregate -> translator.translateFrom(authority, aggregate, pair.on(authority.opposite())));
     }
 }

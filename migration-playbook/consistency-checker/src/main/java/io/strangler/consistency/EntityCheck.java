@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -40,45 +41,46 @@ public final class EntityCheck {
     public CheckReport run() throws SQLException, InterruptedException {
         Instant began = clock.instant();
         Tally tally = new Tally(settings.listed());
-        Comparer comparer = new Comparer(entity.translator());
+        Sides sides = Sides.open(entity);
+        Comparer comparer = new Comparer(entity.translator(), sides);
         Attribution attribution = new Attribution(entity, comparer, authority);
-        Recheck recheck = new Recheck(entity, positions, comparer, attribution, settings, tally, clock);
+        Recheck recheck = new Recheck(entity, sides, positions, comparer, attribution, settings, tally, clock);
         if (!authority.certain()) {
             tally.note("causes are guesses: authority is known from " + authority.basis());
         }
         Enumeration rows;
-        try (Snapshot legacy =
-                        Snapshot.open(entity.legacy(), entity.translator().legacy(), settings.page());
-                Snapshot modern =
-                        Snapshot.open(entity.modern(), entity.translator().modern(), settings.page())) {
+        List<String> unnamed;
+        try (Snapshot legacy = Snapshot.open(entity, Side.LEGACY, sides, settings.page());
+                Snapshot modern = Snapshot.open(entity, Side.MODERN, sides, settings.page())) {
             compare(legacy, modern, comparer, recheck);
             rows = Enumeration.of(entity, legacy, modern, tally);
+            unnamed = Unnamed.of(entity, legacy, modern);
             Optional<Unnumbered> unnumbered = Unnumbered.of(entity.translator().modern());
             if (unnumbered.isPresent()) {
                 unnumbered.get().look(entity, modern, positions, settings, tally);
             }
         }
-        return tally.report(entity, began, clock.instant(), rows, notCompared(comparer, rows));
+        return tally.report(entity, began, clock.instant(), rows, notCompared(comparer, rows, unnamed));
     }
 
     private void compare(Snapshot legacy, Snapshot modern, Comparer comparer, Recheck recheck)
             throws SQLException, InterruptedException {
         Map<Key, Pair> candidates = new LinkedHashMap<>();
-        Aggregate onLegacy = legacy.peek();
-        Aggregate onModern = modern.peek();
+        Keyed onLegacy = legacy.peek();
+        Keyed onModern = modern.peek();
         while (onLegacy != null || onModern != null) {
             int order = order(onLegacy, onModern);
-            Optional<Aggregate> first = order <= 0 ? Optional.ofNullable(onLegacy) : Optional.empty();
-            Optional<Aggregate> second = order >= 0 ? Optional.ofNullable(onModern) : Optional.empty();
-            Pair pair = new Pair(first, second);
+            Keyed first = order <= 0 ? onLegacy : null;
+            Keyed second = order >= 0 ? onModern : null;
+            Pair pair = new Pair(aggregate(first), aggregate(second));
             if (!(comparer.compare(pair) instanceof Comparison.Equal)) {
-                candidates.put(key(pair), pair);
+                candidates.put(first == null ? Objects.requireNonNull(second).key() : first.key(), pair);
             }
-            if (first.isPresent()) {
+            if (first != null) {
                 legacy.take();
                 onLegacy = legacy.peek();
             }
-            if (second.isPresent()) {
+            if (second != null) {
                 modern.take();
                 onModern = modern.peek();
             }
@@ -92,40 +94,41 @@ public final class EntityCheck {
         }
     }
 
-    private int order(@Nullable Aggregate onLegacy, @Nullable Aggregate onModern) {
+    private static Optional<Aggregate> aggregate(@Nullable Keyed keyed) {
+        return Optional.ofNullable(keyed).map(Keyed::aggregate);
+    }
+
+    private int order(@Nullable Keyed onLegacy, @Nullable Keyed onModern) {
         if (onLegacy == null) {
             return 1;
         }
         if (onModern == null) {
             return -1;
         }
-        Key legacy = onLegacy.key(entity.translator().legacy());
-        Key modern = onModern.key(entity.translator().modern());
-        requireSameTypes(legacy, modern);
-        return JdbcAggregates.order().compare(legacy, modern);
+        requireSameTypes(onLegacy.key(), onModern.key());
+        return JdbcAggregates.order().compare(onLegacy.key(), onModern.key());
     }
 
     private void requireSameTypes(Key legacy, Key modern) {
-        List<Class<?>> one =
-                legacy.values().stream().<Class<?>>map(Object::getClass).toList();
-        List<Class<?>> other =
-                modern.values().stream().<Class<?>>map(Object::getClass).toList();
-        if (!one.equals(other)) {
+        boolean same = legacy.values().size() == modern.values().size();
+        for (int i = 0; same && i < legacy.values().size(); i++) {
+            same = legacy.values().get(i).getClass() == modern.values().get(i).getClass();
+        }
+        if (!same) {
             throw new NotCheckable(
                     entity.entity(),
-                    "its key is " + one + " on legacy and " + other + " on modern; it must be one type");
+                    "its key is " + types(legacy) + " on legacy and " + types(modern)
+                            + " on modern; it must be one type");
         }
     }
 
-    private Key key(Pair pair) {
-        return pair.legacy()
-                .map(aggregate -> aggregate.key(entity.translator().legacy()))
-                .or(() -> pair.modern()
-                        .map(aggregate -> aggregate.key(entity.translator().modern())))
-                .orElseThrow();
+    private static List<String> types(Key key) {
+        return key.values().stream()
+                .map(value -> value.getClass().getSimpleName())
+                .toList();
     }
 
-    private List<String> notCompared(Comparer comparer, Enumeration rows) {
+    private List<String> notCompared(Comparer comparer, Enumeration rows, List<String> unnamed) {
         List<String> names = new ArrayList<>();
         for (Declaration each : entity.translator().declarations()) {
             if (each.kind() == Declaration.Kind.IGNORED) {
@@ -142,6 +145,7 @@ public final class EntityCheck {
         if (rows.legacy() > 0 && rows.modern() > 0) {
             comparer.ungoverned().forEach(name -> names.add("modern " + name + ": no translated row mentions it"));
         }
+        names.addAll(unnamed);
         return names;
     }
 }

@@ -3,7 +3,6 @@ package io.strangler.consistency;
 import io.strangler.translate.Aggregate;
 import io.strangler.translate.Key;
 import io.strangler.translate.Side;
-import io.strangler.translate.jdbc.JdbcAggregates;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -15,28 +14,18 @@ import java.util.Optional;
 final class Looks implements AutoCloseable {
     private final Connection legacy;
     private final Connection modern;
-    private final JdbcAggregates legacyAggregates;
-    private final JdbcAggregates modernAggregates;
+    private final Sides sides;
 
-    private Looks(CheckedEntity entity, Connection legacy, Connection modern) throws SQLException {
+    private Looks(Connection legacy, Connection modern, Sides sides) {
         this.legacy = legacy;
         this.modern = modern;
-        this.legacyAggregates = JdbcAggregates.open(legacy, entity.translator().legacy());
-        this.modernAggregates = JdbcAggregates.open(modern, entity.translator().modern());
-        legacy.rollback();
-        modern.rollback();
+        this.sides = sides;
     }
 
-    static Looks open(CheckedEntity entity) throws SQLException {
+    static Looks open(CheckedEntity entity, Sides sides) throws SQLException {
         Connection legacy = connection(entity, Side.LEGACY);
         try {
-            Connection modern = connection(entity, Side.MODERN);
-            try {
-                return new Looks(entity, legacy, modern);
-            } catch (SQLException | RuntimeException e) {
-                modern.close();
-                throw e;
-            }
+            return new Looks(legacy, connection(entity, Side.MODERN), sides);
         } catch (SQLException | RuntimeException e) {
             legacy.close();
             throw e;
@@ -60,8 +49,7 @@ final class Looks implements AutoCloseable {
     /** Returns what one side holds under the keys now. */
     Map<Key, Aggregate> on(Side side, Collection<Key> keys) throws SQLException {
         Connection connection = connection(side);
-        JdbcAggregates aggregates = side == Side.LEGACY ? legacyAggregates : modernAggregates;
-        Map<Key, Aggregate> found = aggregates.read(connection, keys);
+        Map<Key, Aggregate> found = sides.on(side).read(connection, keys);
         // The next look must see what was committed since.
         connection.rollback();
         return found;
@@ -69,10 +57,13 @@ final class Looks implements AutoCloseable {
 
     private static Connection connection(CheckedEntity entity, Side side) throws SQLException {
         Connection connection = entity.database(side).open(Snapshot.APPLICATION);
-        connection.setReadOnly(true);
-        connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-        connection.setAutoCommit(false);
-        return connection;
+        try {
+            Snapshot.beginReading(connection);
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
     }
 
     @Override

@@ -27,6 +27,7 @@ final class Recheck {
     private static final Duration SETTLING = Duration.ofMillis(100);
 
     private final CheckedEntity entity;
+    private final Sides sides;
     private final Positions positions;
     private final Comparer comparer;
     private final Attribution attribution;
@@ -36,6 +37,7 @@ final class Recheck {
 
     Recheck(
             CheckedEntity entity,
+            Sides sides,
             Positions positions,
             Comparer comparer,
             Attribution attribution,
@@ -43,6 +45,7 @@ final class Recheck {
             Tally tally,
             Clock clock) {
         this.entity = entity;
+        this.sides = sides;
         this.positions = positions;
         this.comparer = comparer;
         this.attribution = attribution;
@@ -60,7 +63,7 @@ final class Recheck {
         Instant deadline = clock.instant().plus(settings.passLimit());
         boolean behind = false;
         boolean settling = false;
-        try (Looks looks = Looks.open(entity)) {
+        try (Looks looks = Looks.open(entity, sides)) {
             for (int look = 0; !open.isEmpty() && (look < settings.looks() || settling); look++) {
                 behind = !await();
                 settling = lookAgain(looks, open, behind) && clock.instant().isBefore(deadline);

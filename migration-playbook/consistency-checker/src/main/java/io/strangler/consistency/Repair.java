@@ -28,14 +28,12 @@ public final class Repair {
     private final Positions positions;
     private final AuthoritySource authorities;
     private final Settings settings;
-    private final Comparer comparer;
 
     public Repair(CheckedEntity entity, Positions positions, AuthoritySource authorities, Settings settings) {
         this.entity = entity;
         this.positions = positions;
         this.authorities = authorities;
         this.settings = settings;
-        this.comparer = new Comparer(entity.translator());
     }
 
     /** Returns what {@link #apply} would do, without touching anything. */
@@ -56,6 +54,8 @@ public final class Repair {
                     "nothing is written while authority is known only from " + authority.basis()
                             + "; make the control database reachable and run the repair again");
         }
+        Sides sides = Sides.open(entity);
+        Comparer comparer = new Comparer(entity.translator(), sides);
         List<String> notes = new ArrayList<>(check.notes());
         Map<Key, Step> steps = new LinkedHashMap<>();
         check.mismatches().forEach(each -> steps.put(each.key(), step(authority, each)));
@@ -64,11 +64,11 @@ public final class Repair {
                     .filter(each -> planned(steps, each, toward))
                     .toList();
             if (!todo.isEmpty()) {
-                write(authority, toward, todo, steps, notes);
+                write(sides, comparer, authority, toward, todo, steps, notes);
             }
         }
         try {
-            verify(steps, notes);
+            verify(sides, comparer, steps, notes);
         } catch (SQLException | RuntimeException e) {
             notes.add("what was written could not be looked at again: " + e.getMessage());
         }
@@ -103,7 +103,7 @@ public final class Repair {
                             + " look the same; decide by hand");
         }
         try {
-            comparer.wanted(toward.get(), mismatch.seen());
+            entity.wanted(toward.get(), mismatch.seen());
             return planned;
         } catch (Untranslatable e) {
             return planned.with(Outcome.REFUSED, String.valueOf(e.getMessage()));
@@ -117,7 +117,14 @@ public final class Repair {
         return Action.UPDATE;
     }
 
-    private void write(Authority authority, Side toward, List<Mismatch> todo, Map<Key, Step> steps, List<String> notes)
+    private void write(
+            Sides sides,
+            Comparer comparer,
+            Authority authority,
+            Side toward,
+            List<Mismatch> todo,
+            Map<Key, Step> steps,
+            List<String> notes)
             throws SQLException, InterruptedException {
         // What was written before this moment has to be on both sides first; what comes later shows as another
         // difference.
@@ -129,7 +136,7 @@ public final class Repair {
         if (passage instanceof Passage.NotRunning nobody) {
             notes.add("written without the streams' positions: " + nobody.reason());
         }
-        try (RepairSession session = RepairSession.open(entity, comparer, authorities, authority, toward)) {
+        try (RepairSession session = RepairSession.open(entity, sides, comparer, authorities, authority, toward)) {
             session.note().ifPresent(notes::add);
             for (Mismatch each : todo) {
                 Step step = Objects.requireNonNull(steps.get(each.key()));
@@ -155,7 +162,8 @@ public final class Repair {
         steps.computeIfPresent(mismatch.key(), (key, step) -> step.with(Outcome.REFUSED, reason));
     }
 
-    private void verify(Map<Key, Step> steps, List<String> notes) throws SQLException, InterruptedException {
+    private void verify(Sides sides, Comparer comparer, Map<Key, Step> steps, List<String> notes)
+            throws SQLException, InterruptedException {
         List<Key> written = steps.values().stream()
                 .filter(step -> step.outcome() == Outcome.REPAIRED)
                 .map(Step::key)
@@ -164,7 +172,7 @@ public final class Repair {
             return;
         }
         Map<Key, Pair> again = new LinkedHashMap<>();
-        try (Looks looks = Looks.open(entity)) {
+        try (Looks looks = Looks.open(entity, sides)) {
             for (int from = 0; from < written.size(); from += CHUNK) {
                 looks.at(written.subList(from, Math.min(from + CHUNK, written.size())))
                         .forEach((key, pair) -> {
@@ -180,7 +188,7 @@ public final class Repair {
         // A user may have written since: only what is confirmed once more was not healed.
         Tally tally = new Tally(Math.max(settings.listed(), again.size()));
         Attribution attribution = new Attribution(entity, comparer, authorities.present());
-        new Recheck(entity, positions, comparer, attribution, settings, tally, Clock.systemUTC()).settle(again);
+        new Recheck(entity, sides, positions, comparer, attribution, settings, tally, Clock.systemUTC()).settle(again);
         notes.addAll(tally.notes());
         tally.mismatches()
                 .forEach(each -> steps.computeIfPresent(

@@ -19,6 +19,7 @@ final class RepairSession implements AutoCloseable {
     private static final String APPLICATION = "strangler-repair";
     private static final int ANSWER_SECONDS = 2;
 
+    private final CheckedEntity entity;
     private final Comparer comparer;
     private final AuthoritySource authorities;
     private final Authority authority;
@@ -30,12 +31,14 @@ final class RepairSession implements AutoCloseable {
 
     private RepairSession(
             CheckedEntity entity,
+            Sides sides,
             Comparer comparer,
             AuthoritySource authorities,
             Authority authority,
             Side toward,
             Connection destination)
             throws SQLException {
+        this.entity = entity;
         this.comparer = comparer;
         this.authorities = authorities;
         this.authority = authority;
@@ -45,17 +48,22 @@ final class RepairSession implements AutoCloseable {
         try (Statement statement = destination.createStatement()) {
             statement.execute("set lock_timeout = '5s'");
         }
-        this.aggregates = JdbcAggregates.open(destination, entity.translator().shape(toward.opposite()));
+        this.aggregates = sides.on(toward.opposite());
         destination.setAutoCommit(false);
-        this.looks = Looks.open(entity);
+        this.looks = Looks.open(entity, sides);
     }
 
     static RepairSession open(
-            CheckedEntity entity, Comparer comparer, AuthoritySource authorities, Authority authority, Side toward)
+            CheckedEntity entity,
+            Sides sides,
+            Comparer comparer,
+            AuthoritySource authorities,
+            Authority authority,
+            Side toward)
             throws SQLException {
         Connection destination = entity.database(toward.opposite()).open(APPLICATION);
         try {
-            return new RepairSession(entity, comparer, authorities, authority, toward, destination);
+            return new RepairSession(entity, sides, comparer, authorities, authority, toward, destination);
         } catch (SQLException | RuntimeException e) {
             destination.close();
             throw e;
@@ -133,7 +141,7 @@ final class RepairSession implements AutoCloseable {
         }
         Map<Key, Aggregate> before =
                 present.map(aggregate -> Map.of(key, aggregate)).orElse(Map.of());
-        aggregates.write(destination, before, Map.of(key, comparer.wanted(toward, now)));
+        aggregates.write(destination, before, Map.of(key, entity.wanted(toward, now)));
         return step.with(Outcome.REPAIRED, "");
     }
 

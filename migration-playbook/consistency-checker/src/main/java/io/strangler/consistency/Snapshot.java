@@ -1,19 +1,21 @@
 package io.strangler.consistency;
 
 import io.strangler.playbook.plan.DatabaseSpec;
-import io.strangler.translate.Aggregate;
 import io.strangler.translate.AggregateShape;
 import io.strangler.translate.Key;
+import io.strangler.translate.Side;
 import io.strangler.translate.TableShape;
 import io.strangler.translate.jdbc.JdbcAggregates;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -23,56 +25,106 @@ import org.jspecify.annotations.Nullable;
 final class Snapshot implements AutoCloseable {
     static final String APPLICATION = "strangler-check";
 
-    private final Connection connection;
+    private final DatabaseSpec database;
+    private final Connection keeper;
     private final AggregateShape shape;
-    private final JdbcAggregates aggregates;
-    private final int page;
-    private final Deque<Aggregate> ahead = new ArrayDeque<>();
+    private final Ahead ahead;
+    private final Deque<Keyed> page = new ArrayDeque<>();
     private final Map<String, Long> delivered = new HashMap<>();
     private Optional<Key> last = Optional.empty();
     private boolean exhausted;
 
-    private Snapshot(Connection connection, AggregateShape shape, JdbcAggregates aggregates, int page) {
-        this.connection = connection;
+    private Snapshot(DatabaseSpec database, Connection keeper, AggregateShape shape, JdbcAggregates tables, int page)
+            throws SQLException {
+        this.database = database;
+        this.keeper = keeper;
         this.shape = shape;
-        this.aggregates = aggregates;
-        this.page = page;
+        String moment = text(keeper, "select pg_export_snapshot()");
+        this.ahead = Ahead.of(
+                () -> Reading.of(keeper, () -> session(moment), shape, tables, page),
+                APPLICATION + "-" + shape.root().table());
     }
 
-    static Snapshot open(DatabaseSpec database, AggregateShape shape, int page) throws SQLException {
-        Connection connection = database.open(APPLICATION);
+    static Snapshot open(CheckedEntity entity, Side side, Sides sides, int page) throws SQLException {
+        DatabaseSpec database = entity.database(side);
+        Connection keeper = database.open(APPLICATION);
+        boolean done = false;
         try {
-            connection.setReadOnly(true);
-            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-            connection.setAutoCommit(false);
-            Snapshot snapshot = new Snapshot(connection, shape, JdbcAggregates.open(connection, shape), page);
-            snapshot.fill();
+            beginReading(keeper);
+            Snapshot snapshot =
+                    new Snapshot(database, keeper, entity.translator().shape(side), sides.on(side), page);
+            done = true;
             return snapshot;
-        } catch (SQLException | RuntimeException e) {
-            connection.close();
-            throw e;
+        } finally {
+            if (!done) {
+                keeper.close();
+            }
+        }
+    }
+
+    static void beginReading(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            // Limits that are meant for an application: a check may take longer, and waits for the streams at times.
+            statement.execute("set statement_timeout = 0; set idle_in_transaction_session_timeout = 0");
+        }
+        connection.setReadOnly(true);
+        connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+        connection.setAutoCommit(false);
+    }
+
+    private Connection session(String moment) throws SQLException {
+        Connection session = database.open(APPLICATION);
+        boolean done = false;
+        try {
+            beginReading(session);
+            try (Statement statement = session.createStatement()) {
+                statement.execute("set transaction snapshot '" + moment + "'");
+            }
+            done = true;
+            return session;
+        } finally {
+            if (!done) {
+                session.close();
+            }
         }
     }
 
     /** Returns the next aggregate without taking it, or null at the end. */
     @Nullable
-    Aggregate peek() throws SQLException {
-        if (ahead.isEmpty() && !exhausted) {
-            fill();
+    Keyed peek() throws SQLException, InterruptedException {
+        while (page.isEmpty() && !exhausted) {
+            List<Keyed> next = ahead.next();
+            exhausted = next.isEmpty();
+            next.forEach(this::add);
         }
-        return ahead.peekFirst();
+        return page.peekFirst();
+    }
+
+    // Of several rows of one key one is compared; that the others were not shows when rows are counted.
+    private void add(Keyed next) {
+        int order = last.isEmpty() ? 1 : JdbcAggregates.order().compare(next.key(), last.get());
+        // Keys that do not rise would make the comparison pair the wrong rows.
+        if (order < 0) {
+            throw new IllegalStateException(
+                    "table " + shape.root().table() + " delivers key " + next.key() + " after " + last.get());
+        }
+        if (order > 0) {
+            page.addLast(next);
+            last = Optional.of(next.key());
+        }
     }
 
     void take() {
-        Aggregate aggregate = ahead.removeFirst();
+        Keyed taken = page.removeFirst();
         delivered.merge(shape.root().table(), 1L, Long::sum);
-        shape.children()
-                .forEach(child -> delivered.merge(
-                        child.table(), (long) aggregate.rows(child.table()).size(), Long::sum));
+        for (TableShape child : shape.children()) {
+            delivered.merge(
+                    child.table(), (long) taken.aggregate().rows(child.table()).size(), Long::sum);
+        }
     }
 
     Connection connection() {
-        return connection;
+        return keeper;
     }
 
     /** Counts the rows of a table by another way than they are read, in the same snapshot. */
@@ -80,12 +132,7 @@ final class Snapshot implements AutoCloseable {
         String comparable = Unnumbered.of(shape)
                 .map(unnumbered -> " where " + unnumbered.comparable(table))
                 .orElse("");
-        try (PreparedStatement query = connection.prepareStatement(
-                        "select count(*) from " + quoted(table.table()) + " t" + comparable);
-                ResultSet rows = query.executeQuery()) {
-            rows.next();
-            return rows.getLong(1);
-        }
+        return Long.parseLong(text(keeper, "select count(*) from " + quoted(table.table()) + " t" + comparable));
     }
 
     /** Returns how many rows of the table came as part of an aggregate. */
@@ -93,17 +140,11 @@ final class Snapshot implements AutoCloseable {
         return delivered.getOrDefault(table.table(), 0L);
     }
 
-    private void fill() throws SQLException {
-        ahead.addAll(aggregates.page(connection, last, page));
-        exhausted = ahead.isEmpty();
-        if (!exhausted) {
-            Key reached = ahead.getLast().key(shape);
-            // Keys that do not rise would make the comparison pair the wrong rows, or never end.
-            if (last.isPresent() && JdbcAggregates.order().compare(last.get(), reached) >= 0) {
-                throw new IllegalStateException(
-                        "table " + shape.root().table() + " delivers key " + reached + " after " + last.get());
-            }
-            last = Optional.of(reached);
+    private static String text(Connection connection, String sql) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(sql);
+                ResultSet rows = query.executeQuery()) {
+            rows.next();
+            return rows.getString(1);
         }
     }
 
@@ -115,6 +156,8 @@ final class Snapshot implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
-        connection.close();
+        try (keeper) {
+            ahead.close();
+        }
     }
 }

@@ -24,6 +24,7 @@ final class ArchitectureTests {
                         "io.strangler.playbook..",
                         "java..",
                         "org.jspecify..",
+                        "org.postgresql..",
                         "tools.jackson.."))
                 .because("it must judge proxy and bridge, so it may share nothing with them but the words")
                 .check(CLASSES);
@@ -35,8 +36,19 @@ final class ArchitectureTests {
                 .that()
                 .doNotHaveSimpleName("BridgePositions")
                 .should()
-                .dependOnClassesThat(resideInAnyPackage("java.net.http..", "tools.jackson.."))
+                .dependOnClassesThat(resideInAnyPackage("java.net.http.."))
                 .because("positions are a port; a check without a bridge must be possible")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyCopyGoesPastTheStandardInterfaceOfDatabases() {
+        noClasses()
+                .that()
+                .haveNameNotMatching(".*\\.DriverCopy.*")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("org.postgresql.."))
+                .because("another database is to be checked by the same classes")
                 .check(CLASSES);
     }
 }

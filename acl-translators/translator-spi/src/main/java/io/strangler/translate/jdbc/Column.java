@@ -37,6 +37,17 @@ record Column(String name, Kind kind, String cast, boolean nullable, int length,
         return value == null ? null : kind.text(kind.canonical(value));
     }
 
+    /** Returns what reading the column gives after the value was written to it. */
+    @Nullable
+    Object stored(@Nullable Object value) {
+        try {
+            return value == null ? null : kind.parse(kind.text(kind.canonical(value)));
+        } catch (RuntimeException e) {
+            // No value of the type, so none that it could be equal to.
+            return value;
+        }
+    }
+
     /** Returns the expression by which the column is read. */
     String selected(String alias) {
         String column = alias + "." + quoted();

@@ -96,6 +96,16 @@ public final class JdbcAggregates {
         return table(table).column(column).text(value);
     }
 
+    /** Returns what reading a column gives after the value was written to it, whatever type a translator gave it. */
+    public @Nullable Object stored(String table, String column, @Nullable Object value) {
+        return table(table).column(column).stored(value);
+    }
+
+    /** Returns the name of a column's type as the database calls it, without a length; a domain's is the one it rests on. */
+    public String type(String table, String column) {
+        return table(table).column(column).cast();
+    }
+
     /** Returns whether the values of a column of the root tell which of two is the later one: numbers, dates and times. */
     public boolean orders(String column) {
         return root.column(column).kind().orders();

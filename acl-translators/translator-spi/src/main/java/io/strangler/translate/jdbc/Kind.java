@@ -8,7 +8,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +73,7 @@ enum Kind {
     BOOLEAN {
         @Override
         Object parse(String text) {
-            return text.equals("t") || text.equals("true");
+            return TRUE.contains(text) || TRUE.contains(text.strip().toLowerCase(Locale.ROOT));
         }
 
         @Override
@@ -185,9 +187,13 @@ enum Kind {
     TEXT {
         @Override
         Object canonical(Object value) {
-            return value.toString();
+            // 100 without its trailing zeros would call itself 1E+2.
+            return value instanceof BigDecimal decimal ? decimal.toPlainString() : value.toString();
         }
     };
+
+    // What PostgreSQL's input function takes for it.
+    private static final Set<String> TRUE = Set.of("t", "tr", "tru", "true", "y", "ye", "yes", "on", "1");
 
     @Nullable
     Object read(ResultSet rows, int index) throws SQLException {
