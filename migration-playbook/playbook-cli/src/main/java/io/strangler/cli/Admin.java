@@ -58,6 +58,18 @@ final class Admin implements AutoCloseable {
         }
     }
 
+    /** Returns a page that is no JSON; empty when the program does not show it, or cannot be reached. */
+    Optional<String> text(String path) throws InterruptedException {
+        try {
+            HttpResponse<String> response = http().send(
+                            requests.to(address.resolve(path)).timeout(LIMIT).build(),
+                            HttpResponse.BodyHandlers.ofString());
+            return response.statusCode() == 200 ? Optional.of(response.body()) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
     /** Returns what the program knows under a path; empty when it knows nothing of it. */
     Optional<JsonNode> find(String path) throws InterruptedException {
         return ask(path, HttpRequest.Builder::GET, LIMIT);

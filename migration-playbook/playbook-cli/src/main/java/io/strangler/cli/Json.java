@@ -4,6 +4,8 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -39,6 +41,24 @@ final class Json {
     /** Adds a text or null. */
     static void text(ObjectNode node, String field, Optional<String> text) {
         node.put(field, text.orElse(null));
+    }
+
+    /** Adds a number or null. */
+    static void number(ObjectNode node, String field, OptionalDouble number) {
+        if (number.isPresent()) {
+            node.put(field, number.getAsDouble());
+        } else {
+            node.putNull(field);
+        }
+    }
+
+    /** Adds a whole number or null. */
+    static void number(ObjectNode node, String field, OptionalLong number) {
+        if (number.isPresent()) {
+            node.put(field, number.getAsLong());
+        } else {
+            node.putNull(field);
+        }
     }
 
     /** Adds a value as the JSON type it is nearest to: numbers and booleans as themselves, all else as text. */

@@ -4,8 +4,8 @@ import io.strangler.playbook.evidence.Evidence;
 import io.strangler.playbook.gate.Facts;
 import io.strangler.playbook.gate.GateResult;
 import io.strangler.playbook.gate.Gates;
+import io.strangler.playbook.gate.Past;
 import io.strangler.playbook.ledger.ControlDatabase;
-import io.strangler.playbook.ledger.Ledger;
 import io.strangler.playbook.plan.CapabilitySpec;
 import io.strangler.playbook.stage.Stage;
 import io.strangler.playbook.stage.StageRule;
@@ -15,25 +15,31 @@ import io.strangler.translate.TranslatorJars;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
-import java.time.Duration;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Predicate;
 
 /** Gathers the facts of a capability and has the gates judge them. */
 final class Judgement {
-    private static final Duration OLDEST = Duration.ofHours(24);
-    private static final Set<String> MOVES = Set.of("adopted", "advance", "rollback");
+    private final Workspace workspace;
+    private final Clock clock;
 
-    private Judgement() {}
+    Judgement(Workspace workspace, Clock clock) {
+        this.workspace = workspace;
+        this.clock = clock;
+    }
 
-    /** Returns what every gate before the stage says; none where there is nothing to judge. */
+    /** Returns what every gate before the stage says now; none where there is nothing to judge. */
     static List<GateResult> of(Workspace workspace, CapabilitySpec capability, StageRule present, Stage to)
-            throws SQLException {
-        if (!capability.hasData()) {
+            throws SQLException, InterruptedException {
+        return new Judgement(workspace, Clock.systemUTC()).of(capability, present, to);
+    }
+
+    List<GateResult> of(CapabilitySpec capability, StageRule present, Stage to)
+            throws SQLException, InterruptedException {
+        if (!capability.hasData() && !capability.gates().needsControl()) {
             return List.of();
         }
         ControlDatabase control = workspace
@@ -42,17 +48,21 @@ final class Judgement {
                         Exit.FAILURE,
                         "the plan has entities and no control database; add 'control' to "
                                 + workspace.plan().file()));
-        Instant now = Instant.now();
+        Instant now = clock.instant();
         Evidence evidence = control.evidence();
-        List<Ledger.Entry> history = control.ledger().history(capability.name());
+        Past past = History.of(control.ledger().history(capability.name()), now);
+        TrafficMeter meter = new TrafficMeter(workspace.proxy(), evidence, clock);
         try (TranslatorJars jars = workspace.translators()) {
             Facts facts = new Facts(
-                    evidence.shadow(capability.name(), entered(history, now)),
+                    evidence.shadow(capability.name(), past.comparedSince()),
                     evidence.streams(capability.name()),
                     evidence.checks(capability.name()),
-                    lossy(workspace, capability, jars),
-                    moved(history),
-                    jars.revision());
+                    lossy(capability, jars),
+                    past,
+                    jars.revision(),
+                    capability.gates().traffic().any()
+                            ? meter.since(capability.name(), past.movedAt())
+                            : Optional.empty());
             return Gates.judge(capability, present, to, facts, now);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -66,32 +76,7 @@ final class Judgement {
                 : present.stage().next();
     }
 
-    // Reads compared before the stage was entered say nothing of it; a raised share does not make them worthless.
-    private static Instant entered(List<Ledger.Entry> history, Instant now) {
-        Instant oldest = now.minus(OLDEST);
-        return last(history, entry -> !stage(entry.before()).equals(stage(entry.after())))
-                .filter(at -> at.isAfter(oldest))
-                .orElse(oldest);
-    }
-
-    // Keys that a raised share moved are written by another side from then on: a check must look at what that does.
-    private static Instant moved(List<Ledger.Entry> history) {
-        return last(history, entry -> !entry.before().equals(entry.after())).orElse(Instant.EPOCH);
-    }
-
-    private static Optional<Instant> last(List<Ledger.Entry> history, Predicate<Ledger.Entry> which) {
-        return history.stream()
-                .filter(entry -> MOVES.contains(entry.action()))
-                .filter(which)
-                .map(Ledger.Entry::at)
-                .findFirst();
-    }
-
-    private static String stage(String words) {
-        return words.strip().split("\\s", 2)[0];
-    }
-
-    private static List<String> lossy(Workspace workspace, CapabilitySpec capability, TranslatorJars jars) {
+    private List<String> lossy(CapabilitySpec capability, TranslatorJars jars) {
         List<String> losses = new ArrayList<>();
         for (String entity : capability.entities()) {
             EntityTranslator translator = jars.translators()

@@ -66,7 +66,8 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private View view(
-            Workspace workspace, CapabilitySpec spec, Standing standing, List<StreamView> streams, Answer proxy) {
+            Workspace workspace, CapabilitySpec spec, Standing standing, List<StreamView> streams, Answer proxy)
+            throws InterruptedException {
         RollbackMeter meter = RollbackMeter.of(standing, spec.hasData(), streams);
         JsonNode told = proxy instanceof Answer.Body body
                 ? Standing.node(body.json(), spec.name())

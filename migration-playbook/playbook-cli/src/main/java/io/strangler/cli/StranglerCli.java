@@ -61,6 +61,7 @@ public final class StranglerCli implements Runnable {
                 .addSubcommand(new AdvanceCommand(terminal))
                 .addSubcommand(new RollbackCommand(terminal))
                 .addSubcommand(new GatesCommand(terminal))
+                .addSubcommand(new ApproveCommand(terminal))
                 .addSubcommand(new ExplainCommand(terminal))
                 .addSubcommand(new DiscoverCommand(terminal))
                 .addSubcommand(new FlagsCommand(terminal))

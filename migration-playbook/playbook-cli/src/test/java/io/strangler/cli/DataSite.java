@@ -90,6 +90,11 @@ final class DataSite implements AutoCloseable {
         }
     }
 
+    /** Gives the gates other bounds. */
+    void bounds(String gates) throws IOException {
+        Files.writeString(plan, Files.readString(plan).replaceFirst("gates: \\{[^}]*}", "gates: { " + gates + " }"));
+    }
+
     /** Writes all the evidence that opens every gate. */
     void openGates() throws SQLException {
         Instant now = Instant.now();
@@ -97,15 +102,19 @@ final class DataSite implements AutoCloseable {
             control.evidence()
                     .put(new StreamState(NOTES, from, now, 20, 0, 10, 2, 0, Optional.of(now), Optional.empty()));
         }
-        control.evidence().add(new ShadowCounts(NOTES, now, "r1", 5_000, 0, 0));
+        control.evidence().add(new ShadowCounts(NOTES, now, translators(), 5_000, 0, 0));
         control.evidence().add(result(now, 0));
     }
 
     /** Returns what a check by the present translators that ended at the given time found. */
     CheckResult result(Instant at, long confirmed) {
+        return new CheckResult(NOTES, "note", at.minusMillis(100), at, translators(), 3, 3, 0, confirmed, 0);
+    }
+
+    /** Returns the revision of the translators in use. */
+    String translators() {
         try {
-            String translators = TranslatorJars.revision(PlanFile.read(plan).translators());
-            return new CheckResult(NOTES, "note", at.minusMillis(100), at, translators, 3, 3, 0, confirmed, 0);
+            return TranslatorJars.revision(PlanFile.read(plan).translators());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

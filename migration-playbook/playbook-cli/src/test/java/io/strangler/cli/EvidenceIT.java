@@ -44,7 +44,7 @@ class EvidenceIT {
                     .evidence()
                     .put(new StreamState(
                             DataSite.NOTES, Side.LEGACY, now, 60_000, 0, 1, 0, 2, Optional.empty(), Optional.empty()));
-            site.control.evidence().add(new ShadowCounts(DataSite.NOTES, now, "r1", 200, 40, 0));
+            site.control.evidence().add(new ShadowCounts(DataSite.NOTES, now, site.translators(), 200, 40, 0));
             site.control.evidence().add(site.result(now, 1));
 
             Outcome outcome = Outcome.of(site.plan, "advance", "notes", "--yes");

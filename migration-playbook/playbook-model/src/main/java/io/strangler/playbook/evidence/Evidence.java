@@ -2,6 +2,7 @@ package io.strangler.playbook.evidence;
 
 import io.strangler.playbook.CapabilityName;
 import io.strangler.playbook.Side;
+import io.strangler.playbook.evidence.Traffic.Answers;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -17,6 +18,12 @@ public interface Evidence {
 
     /** Adds the result of a consistency check. */
     void add(CheckResult result) throws SQLException;
+
+    /** Adds what a proxy has counted since its start. */
+    void add(TrafficCount count) throws SQLException;
+
+    /** Returns the first count of the same run of a proxy that was taken at the given time or later. */
+    Optional<TrafficCount> traffic(CapabilityName capability, String run, Instant since) throws SQLException;
 
     /** Returns the sum of the counts of the newest translators' revision since the given time. */
     Optional<ShadowCounts> shadow(CapabilityName capability, Instant since) throws SQLException;
@@ -37,6 +44,13 @@ public interface Evidence {
      */
     record ShadowCounts(
             CapabilityName capability, Instant at, String translators, long compared, long mismatched, long failed) {}
+
+    /**
+     * What a proxy has counted since its start.
+     *
+     * @param run tells this run of the proxy from one before or after a restart
+     */
+    record TrafficCount(CapabilityName capability, Instant at, String run, Answers legacy, Answers modern) {}
 
     /**
      * A stream as its bridge sees it.

@@ -2,7 +2,6 @@ package io.strangler.playbook.gate;
 
 import io.strangler.playbook.Side;
 import io.strangler.playbook.evidence.Evidence.CheckResult;
-import io.strangler.playbook.evidence.Evidence.ShadowCounts;
 import io.strangler.playbook.evidence.Evidence.StreamState;
 import io.strangler.playbook.gate.GateResult.Verdict;
 import io.strangler.playbook.plan.CapabilitySpec;
@@ -13,7 +12,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -26,13 +24,22 @@ public final class Gates {
 
     private Gates() {}
 
-    /** Returns the judgement of every gate before the stage; none for a capability without data or a move backwards. */
+    /** Returns the judgement of every gate before the stage; none for a move backwards. */
     public static List<GateResult> judge(
             CapabilitySpec capability, StageRule present, Stage to, Facts facts, Instant now) {
         List<GateResult> results = new ArrayList<>();
-        if (!capability.hasData() || to.compareTo(present.stage()) < 0) {
+        if (to.compareTo(present.stage()) < 0) {
             return results;
         }
+        if (capability.hasData()) {
+            data(capability, to, facts, now, results);
+        }
+        results.addAll(TrafficGates.judge(capability.gates().traffic(), present.stage(), facts.traffic()));
+        results.addAll(PastGates.judge(capability, present.stage(), to, facts.past(), now));
+        return results;
+    }
+
+    private static void data(CapabilitySpec capability, Stage to, Facts facts, Instant now, List<GateResult> results) {
         for (Side side : Side.values()) {
             // A stream that begins with the stage has nothing to show yet, but one that is paused would not begin.
             if (sides(to).contains(side) || needs(to, side) && paused(facts, side)) {
@@ -40,24 +47,24 @@ public final class Gates {
             }
         }
         if (to.compareTo(Stage.SHADOW) < 0) {
-            return results;
+            return;
         }
-        results.add(parked(facts));
-        results.add(bounces(facts));
+        results.add(parked(facts, to, now));
+        results.add(bounces(facts, to, now));
         if (to.compareTo(Stage.LIVE) >= 0) {
             results.add(proven(facts, now));
             results.add(GateResult.of(
                     "lossless-reverse",
                     facts.lossy().isEmpty(),
                     facts.lossy().isEmpty() ? "no declared loss" : String.join("; ", facts.lossy()),
-                    "free of declared losses"));
+                    "free of declared losses",
+                    Basis.of("count", facts.lossy().size(), 0)));
             // In rampdown nothing is compared any more; the way there was judged by it.
             if (to != Stage.COMPLETE) {
-                results.add(shadow(capability, facts));
+                results.add(ShadowGate.judge(capability.gates(), facts, now));
             }
             capability.entities().forEach(entity -> results.add(check(capability, facts, entity, now)));
         }
-        return results;
     }
 
     /** Sums up: closed as soon as one is closed, then not enough evidence, else open. */
@@ -89,38 +96,67 @@ public final class Gates {
     private static void stream(
             CapabilitySpec capability, Facts facts, Side from, Instant now, List<GateResult> results) {
         String name = (from == Side.LEGACY ? "forward" : "reverse") + "-lag";
-        String bound = "at most " + capability.gates().maximumLag().toMillis() + " ms";
+        long limit = capability.gates().maximumLag().toMillis();
+        String bound = "at most " + limit + " ms";
+        Basis unknown = Basis.limit("ms", limit);
         Optional<StreamState> found =
                 facts.streams().stream().filter(state -> state.from() == from).findFirst();
         if (found.isEmpty()) {
-            results.add(GateResult.notEnough(name, "no stream has reported", bound));
+            results.add(GateResult.notEnough(name, "no stream has reported", bound, unknown));
             return;
         }
         StreamState state = found.get();
         Duration age = Duration.between(state.at(), now);
         if (state.failure().isPresent()) {
             results.add(GateResult.of(
-                    name, false, "the stream does not run: " + state.failure().get(), bound));
+                    name, false, "the stream does not run: " + state.failure().get(), bound, unknown.over(age)));
         } else if (age.compareTo(FRESH) > 0) {
-            results.add(GateResult.notEnough(name, "last reported " + age.toSeconds() + " s ago", bound));
+            results.add(GateResult.notEnough(
+                    name, "last reported " + age.toSeconds() + " s ago", bound, unknown.over(age)));
         } else {
-            boolean open = state.lagMillis() <= capability.gates().maximumLag().toMillis();
-            results.add(GateResult.of(name, open, state.lagMillis() + " ms", bound));
+            results.add(GateResult.of(
+                    name,
+                    state.lagMillis() <= limit,
+                    state.lagMillis() + " ms",
+                    bound,
+                    Basis.of("ms", state.lagMillis(), limit).over(age)));
         }
     }
 
-    private static GateResult parked(Facts facts) {
+    private static GateResult parked(Facts facts, Stage to, Instant now) {
         long parked = facts.streams().stream().mapToLong(StreamState::parked).sum();
-        return GateResult.of("parked", parked == 0, parked + " parked changes", "0; see them with: strangler status");
+        return none("parked", parked, parked + " parked changes", "0; see them with: strangler status", facts, to, now);
     }
 
-    private static GateResult bounces(Facts facts) {
+    private static GateResult bounces(Facts facts, Stage to, Instant now) {
         long bounces = facts.streams().stream().mapToLong(StreamState::bounces).sum();
-        return GateResult.of(
+        return none(
                 "bounces",
-                bounces == 0,
+                bounces,
                 bounces + " keys went back and forth between the sides",
-                "0; see what writes them on both: strangler parked list");
+                "0; see what writes them on both: strangler parked list",
+                facts,
+                to,
+                now);
+    }
+
+    // None known of is not none: a stream that is silent may have parked something since.
+    private static GateResult none(
+            String name, long count, String measured, String bound, Facts facts, Stage to, Instant now) {
+        List<String> silent = sides(to).stream()
+                .filter(side -> facts.streams().stream()
+                        .noneMatch(state -> state.from() == side
+                                && Duration.between(state.at(), now).compareTo(FRESH) <= 0))
+                .map(Side::word)
+                .toList();
+        Basis basis = Basis.of("count", count, 0);
+        return count == 0 && !silent.isEmpty()
+                ? GateResult.notEnough(
+                        name,
+                        measured + " are known, but the stream from " + String.join(" and ", silent) + " is silent",
+                        bound,
+                        basis)
+                : GateResult.of(name, count == 0, measured, bound, basis);
     }
 
     private static GateResult proven(Facts facts, Instant now) {
@@ -130,64 +166,20 @@ public final class Gates {
                 .flatMap(state -> state.provenAt().stream())
                 .findFirst();
         if (at.isEmpty()) {
-            return GateResult.of("reverse-proven", false, "the reverse stream has not carried anything yet", bound);
+            return GateResult.of(
+                    "reverse-proven",
+                    false,
+                    "the reverse stream has not carried anything yet",
+                    bound,
+                    Basis.limit("s", PROVEN.toSeconds()));
         }
         Duration age = Duration.between(at.get(), now);
         return GateResult.of(
                 "reverse-proven",
                 age.compareTo(PROVEN) <= 0,
                 "proven " + Math.max(0, age.toSeconds()) + " s ago",
-                bound);
-    }
-
-    private static GateResult shadow(CapabilitySpec capability, Facts facts) {
-        double allowed = capability.gates().shadowMismatch();
-        String bound = String.format(
-                Locale.ROOT,
-                "at most %.3f %% at 95 %% confidence over at least %d reads",
-                allowed * 100,
-                capability.gates().shadowSample());
-        ShadowCounts counts = facts.shadow().orElse(null);
-        if (counts == null || counts.compared() + counts.failed() == 0) {
-            return GateResult.notEnough("shadow-mismatch", "no compared reads", bound);
-        }
-        Verdict mismatches = within(capability, counts.mismatched(), counts.compared());
-        // A read that fails on one side alone is no agreement, however many others agree.
-        Verdict failures = within(capability, counts.failed(), counts.compared() + counts.failed());
-        List<String> measured = new ArrayList<>();
-        if (failures != Verdict.OPEN && counts.failed() > 0) {
-            measured.add(measured(
-                    counts.failed(), counts.compared() + counts.failed(), "mirrored reads got no comparable answer"));
-        }
-        if (counts.compared() == 0) {
-            measured.add("no compared reads");
-        } else if (mismatches != Verdict.OPEN || measured.isEmpty()) {
-            measured.add(measured(counts.mismatched(), counts.compared(), "reads mismatch"));
-        }
-        Verdict verdict = mismatches == Verdict.CLOSED || failures == Verdict.CLOSED
-                ? Verdict.CLOSED
-                : mismatches == Verdict.OPEN ? failures : mismatches;
-        return new GateResult("shadow-mismatch", verdict, String.join("; ", measured), bound);
-    }
-
-    private static Verdict within(CapabilitySpec capability, long events, long reads) {
-        double allowed = capability.gates().shadowMismatch();
-        int sample = capability.gates().shadowSample();
-        // Events beyond the allowed share are reason enough, however few reads there were.
-        if (events > allowed * Math.max(reads, sample)) {
-            return Verdict.CLOSED;
-        }
-        return reads < sample || Wilson.upper95(events, reads) > allowed ? Verdict.NOT_ENOUGH : Verdict.OPEN;
-    }
-
-    private static String measured(long events, long reads, String what) {
-        return String.format(
-                Locale.ROOT,
-                "%d of %d %s, so at most %.3f %%",
-                events,
-                reads,
-                what,
-                Wilson.upper95(events, reads) * 100);
+                bound,
+                Basis.of("s", Math.max(0, age.toSeconds()), PROVEN.toSeconds()).over(age));
     }
 
     private static GateResult check(CapabilitySpec capability, Facts facts, String entity, Instant now) {
@@ -198,28 +190,35 @@ public final class Gates {
                 .filter(result -> result.entity().equals(entity))
                 .findFirst();
         if (last.isEmpty()) {
-            return GateResult.notEnough(name, "never checked; run: strangler check " + entity, bound);
+            return GateResult.notEnough(
+                    name, "never checked; run: strangler check " + entity, bound, Basis.limit("count", 0));
         }
         CheckResult result = last.get();
         long age = Duration.between(result.at(), now).toSeconds();
+        Basis basis = Basis.of("count", result.confirmed() + result.skipped(), 0)
+                .over(Duration.ofSeconds(age))
+                .with(result.rowsLegacy());
         if (!result.clean()) {
             return GateResult.of(
                     name,
                     false,
                     result.confirmed() + " mismatches, " + result.skipped() + " rows skipped, " + age + " s ago",
-                    bound);
+                    bound,
+                    basis);
         }
         Optional<String> doubt = doubt(capability, facts, result, age);
         return doubt.isPresent()
-                ? GateResult.notEnough(name, "clean, but " + doubt.get() + "; run: strangler check " + entity, bound)
-                : GateResult.of(name, true, "clean " + age + " s ago over " + result.rowsLegacy() + " rows", bound);
+                ? GateResult.notEnough(
+                        name, "clean, but " + doubt.get() + "; run: strangler check " + entity, bound, basis)
+                : GateResult.of(
+                        name, true, "clean " + age + " s ago over " + result.rowsLegacy() + " rows", bound, basis);
     }
 
     // A clean check says nothing of what other rules or other translators have written since.
     private static Optional<String> doubt(CapabilitySpec capability, Facts facts, CheckResult result, long age) {
-        if (!result.began().isAfter(facts.movedAt())) {
-            return Optional.of(
-                    "begun before the last move, at " + facts.movedAt().truncatedTo(ChronoUnit.SECONDS));
+        Instant moved = facts.past().movedAt().orElse(Instant.EPOCH);
+        if (!result.began().isAfter(moved)) {
+            return Optional.of("begun before the last move, at " + moved.truncatedTo(ChronoUnit.SECONDS));
         }
         if (!result.translators().equals(facts.translators())) {
             return Optional.of("by other translators than the present ones");

@@ -3,7 +3,7 @@ package io.strangler.playbook.ledger;
 /** The tables of the control database. */
 final class ControlSchema {
     /** Goes up with every change of {@link #SQL}, which only ever adds. */
-    static final int VERSION = 4;
+    static final int VERSION = 5;
 
     static final String SQL = """
             create schema if not exists strangler_control;
@@ -62,6 +62,18 @@ final class ControlSchema {
             alter table strangler_control.check_result add column if not exists began timestamptz;
             alter table strangler_control.check_result add column if not exists translators text;
             create index if not exists check_result_at on strangler_control.check_result (capability, entity, at);
+            create table if not exists strangler_control.traffic_count (
+              capability text not null,
+              at timestamptz not null,
+              run text not null,
+              legacy_requests bigint not null,
+              legacy_failed bigint not null,
+              legacy_latency text not null,
+              modern_requests bigint not null,
+              modern_failed bigint not null,
+              modern_latency text not null
+            );
+            create index if not exists traffic_count_at on strangler_control.traffic_count (capability, run, at);
             create table if not exists strangler_control.ledger (
               id bigint generated always as identity primary key,
               capability text not null,

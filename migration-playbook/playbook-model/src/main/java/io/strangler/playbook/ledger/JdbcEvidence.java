@@ -3,6 +3,8 @@ package io.strangler.playbook.ledger;
 import io.strangler.playbook.CapabilityName;
 import io.strangler.playbook.Side;
 import io.strangler.playbook.evidence.Evidence;
+import io.strangler.playbook.evidence.Latency;
+import io.strangler.playbook.evidence.Traffic.Answers;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -79,6 +81,52 @@ final class JdbcEvidence implements Evidence {
                         result.began(),
                         result.translators())
                 .update(database);
+    }
+
+    @Override
+    public void add(TrafficCount count) throws SQLException {
+        Sql.of(
+                        """
+                        with pruned as (
+                          delete from strangler_control.traffic_count
+                          where capability = ? and at < now() - interval '30 days')
+                        insert into strangler_control.traffic_count
+                          (capability, at, run, legacy_requests, legacy_failed, legacy_latency,
+                           modern_requests, modern_failed, modern_latency)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                        count.capability().value(),
+                        count.capability().value(),
+                        count.at(),
+                        count.run(),
+                        count.legacy().requests(),
+                        count.legacy().failed(),
+                        count.legacy().latency().text(),
+                        count.modern().requests(),
+                        count.modern().failed(),
+                        count.modern().latency().text())
+                .update(database);
+    }
+
+    @Override
+    public Optional<TrafficCount> traffic(CapabilityName capability, String run, Instant since) throws SQLException {
+        return Sql.of("""
+                        select * from strangler_control.traffic_count
+                        where capability = ? and run = ? and at >= ? order by at limit 1""", capability.value(), run, since)
+                .first(
+                        database,
+                        rows -> new TrafficCount(
+                                capability,
+                                Sql.instant(rows, "at"),
+                                run,
+                                answers(rows, "legacy"),
+                                answers(rows, "modern")));
+    }
+
+    private static Answers answers(ResultSet rows, String side) throws SQLException {
+        return new Answers(
+                rows.getLong(side + "_requests"),
+                rows.getLong(side + "_failed"),
+                Latency.parse(rows.getString(side + "_latency")));
     }
 
     @Override

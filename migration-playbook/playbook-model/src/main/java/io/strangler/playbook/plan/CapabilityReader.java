@@ -46,7 +46,7 @@ final class CapabilityReader {
                 routes,
                 entities,
                 shadow,
-                section.section("gates").map(CapabilityReader::gates).orElse(GateSpec.DEFAULT),
+                section.section("gates").map(GateReader::read).orElse(GateSpec.DEFAULT),
                 ConflictReader.read(section, entities),
                 section.value("fallback", CapabilityReader::fallback).isPresent());
         section.refuseOthers();
@@ -204,16 +204,5 @@ final class CapabilityReader {
                 .isPresent();
         section.refuseOthers();
         return number ? source.map(KeySource.WholeNumber::new) : source;
-    }
-
-    private static GateSpec gates(YamlSection section) {
-        GateSpec otherwise = GateSpec.DEFAULT;
-        GateSpec gates = new GateSpec(
-                section.value("shadow-mismatch", Scalars::ratio).orElse(otherwise.shadowMismatch()),
-                section.integer("shadow-sample", 1, 1_000_000_000, otherwise.shadowSample()),
-                section.value("lag", Scalars::duration).orElse(otherwise.maximumLag()),
-                section.value("check-age", Scalars::duration).orElse(otherwise.checkAge()));
-        section.refuseOthers();
-        return gates;
     }
 }

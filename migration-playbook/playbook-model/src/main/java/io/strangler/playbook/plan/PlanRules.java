@@ -29,6 +29,7 @@ final class PlanRules {
                     .ifPresent(section -> {
                         modern(plan, capability, section);
                         sandbox(plan, capability, section);
+                        gates(plan, capability, section);
                     });
             if (capability.hasData()) {
                 data(plan, capability, root);
@@ -114,6 +115,17 @@ final class PlanRules {
                                     + " has none; add sandbox: URL to it");
                 }
             }
+        }
+    }
+
+    private static void gates(MigrationPlan plan, CapabilitySpec capability, YamlSection section) {
+        if (!capability.hasData()
+                && capability.gates().needsControl()
+                && plan.control().isEmpty()) {
+            section.problem(
+                    "gates",
+                    "judges what the ledger remembers, but the plan has no control database; add control: { database: {"
+                            + " url, username, password } }");
         }
     }
 

@@ -118,6 +118,21 @@ final class Scalars {
         return ratio;
     }
 
+    static double factor(String text) {
+        if (!text.matches("[0-9]{1,3}(\\.[0-9]{1,3})?") || Double.parseDouble(text) < 1) {
+            throw new IllegalArgumentException(
+                    "is no factor from 1 on; write how many times as long it may take, as 1.5");
+        }
+        return Double.parseDouble(text);
+    }
+
+    static double percentile(String text) {
+        if (!text.matches("[0-9]{1,2}(\\.[0-9]{1,2})?") || Double.parseDouble(text) < 50) {
+            throw new IllegalArgumentException("is no percentile from 50 to 99.99; write 95 or 99.9");
+        }
+        return Double.parseDouble(text);
+    }
+
     static URI httpUrl(String text) {
         URI uri;
         try {

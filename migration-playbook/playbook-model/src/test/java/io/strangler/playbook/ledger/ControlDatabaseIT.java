@@ -9,6 +9,9 @@ import io.strangler.playbook.Side;
 import io.strangler.playbook.evidence.Evidence.CheckResult;
 import io.strangler.playbook.evidence.Evidence.ShadowCounts;
 import io.strangler.playbook.evidence.Evidence.StreamState;
+import io.strangler.playbook.evidence.Evidence.TrafficCount;
+import io.strangler.playbook.evidence.Latency;
+import io.strangler.playbook.evidence.Traffic.Answers;
 import io.strangler.playbook.plan.DatabaseSpec;
 import io.strangler.playbook.stage.Flags;
 import io.strangler.playbook.stage.Stage;
@@ -24,7 +27,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -285,6 +290,28 @@ class ControlDatabaseIT {
 
         assertThat(evidence.streams(CUSTOMERS)).containsExactly(second);
         assertThat(evidence.checks(CUSTOMERS)).containsExactly(newer);
+    }
+
+    @Test
+    void findsTheFirstCountOfARunSinceAMoment() throws SQLException {
+        Latency latency = new Latency(new TreeMap<>(Map.of(0.1, 3L, Double.POSITIVE_INFINITY, 4L)));
+        TrafficCount early = count(NOW.minusSeconds(60), "run 1", 10, Latency.NONE);
+        TrafficCount wanted = count(NOW.minusSeconds(30), "run 1", 20, latency);
+        for (TrafficCount each : List.of(
+                early, wanted, count(NOW, "run 1", 30, latency), count(NOW.minusSeconds(29), "run 2", 1, latency))) {
+            database.evidence().add(each);
+        }
+
+        assertThat(database.evidence().traffic(CUSTOMERS, "run 1", NOW.minusSeconds(59)))
+                .contains(wanted);
+        assertThat(database.evidence().traffic(CUSTOMERS, "run 1", NOW.minusSeconds(60)))
+                .contains(early);
+        assertThat(database.evidence().traffic(CUSTOMERS, "run 2", NOW)).isEmpty();
+    }
+
+    private static TrafficCount count(Instant at, String run, long requests, Latency latency) {
+        return new TrafficCount(
+                CUSTOMERS, at, run, new Answers(requests, 1, latency), new Answers(requests + 1, 2, Latency.NONE));
     }
 
     @Test
