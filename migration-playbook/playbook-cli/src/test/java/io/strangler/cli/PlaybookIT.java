@@ -93,7 +93,7 @@ class PlaybookIT {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
         CommandLine line = StranglerCli.commandLine(new Terminal(nowhere, nowhere, false, false, Optional::empty));
         try {
-            line.parseArgs(words.strip().split(" +"));
+            line.parseArgs(words.split(" > ", 2)[0].strip().split(" +"));
             return Optional.empty();
         } catch (ParameterException e) {
             return Optional.of(String.valueOf(e.getMessage()));
