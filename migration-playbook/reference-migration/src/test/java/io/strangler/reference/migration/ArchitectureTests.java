@@ -30,7 +30,7 @@ class ArchitectureTests {
         "io.strangler.cli.."
     };
     private static final String[] REFERENCE_SYSTEMS = {
-        "io.strangler.reference.monolith..", "io.strangler.reference.customers.."
+        "io.strangler.reference.monolith..", "io.strangler.reference.customers..", "io.strangler.reference.inventory.."
     };
 
     private static JavaClasses classes;
@@ -90,22 +90,15 @@ class ArchitectureTests {
 
     @Test
     void theReferenceSystemsDoNotKnowEachOther() {
-        noClasses()
-                .that()
-                .resideInAPackage("io.strangler.reference.monolith..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage("io.strangler.reference.customers..")
-                .because("they meet by HTTP and by the bridge only")
-                .check(classes);
-        noClasses()
-                .that()
-                .resideInAPackage("io.strangler.reference.customers..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage("io.strangler.reference.monolith..")
-                .because("they meet by HTTP and by the bridge only")
-                .check(classes);
+        for (String each : REFERENCE_SYSTEMS) {
+            noClasses()
+                    .that()
+                    .resideInAPackage(each)
+                    .should()
+                    .dependOnClassesThat(resideInAnyPackage(REFERENCE_SYSTEMS).and(not(resideInAPackage(each))))
+                    .because("they meet by HTTP, by the contracts they publish and by the bridge only")
+                    .check(classes);
+        }
     }
 
     @Test
