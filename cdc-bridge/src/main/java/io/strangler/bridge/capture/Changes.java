@@ -69,6 +69,16 @@ public final class Changes implements Iterable<RowChange>, AutoCloseable {
         return deletedFrom;
     }
 
+    /** Returns how many of them are held in memory. */
+    int held() {
+        return first.size();
+    }
+
+    /** Returns about how many characters are held in memory. */
+    long weight() {
+        return characters;
+    }
+
     /** Returns whether there are more than are held in memory. */
     public boolean spilled() {
         return others != null;

@@ -30,8 +30,14 @@ public record RowChange(
     }
 
     public RowChange {
-        before = Collections.unmodifiableMap(new LinkedHashMap<String, @Nullable String>(before));
-        after = Collections.unmodifiableMap(new LinkedHashMap<String, @Nullable String>(after));
+        before = copy(before);
+        after = copy(after);
+    }
+
+    private static Map<String, @Nullable String> copy(Map<String, @Nullable String> image) {
+        return image instanceof RowImage
+                ? image
+                : Collections.unmodifiableMap(new LinkedHashMap<String, @Nullable String>(image));
     }
 
     /** Returns what part of the change means to one of the aggregates that it touches. */
@@ -50,6 +56,9 @@ public record RowChange(
     }
 
     private static long weight(Map<String, @Nullable String> image) {
+        if (image instanceof RowImage known) {
+            return known.weight();
+        }
         long weight = 0;
         for (String value : image.values()) {
             weight += value == null ? 0 : value.length();

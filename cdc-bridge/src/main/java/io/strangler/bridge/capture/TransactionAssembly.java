@@ -25,7 +25,8 @@ final class TransactionAssembly implements AutoCloseable {
         if (record.topic().equals(boundaries)) {
             return value.getString("status").equals("END") ? Optional.of(end(record, value)) : Optional.empty();
         }
-        if (value.schema().field("source") != null) {
+        // Applications may write messages of their own into the log, which are nothing to us.
+        if (value.schema().field("source") != null && !value.getString("op").equals("m")) {
             open.add(change(value));
         }
         return Optional.empty();

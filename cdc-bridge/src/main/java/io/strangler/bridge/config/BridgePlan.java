@@ -155,7 +155,8 @@ public record BridgePlan(MigrationPlan plan, List<Pair> pairs) {
                                         url -> new Throttle(plan.bridge().load().rowsPerSecond()))),
                         plan.mappings().reserves(),
                         plan.bridge().kafka(),
-                        capability.conflicts()));
+                        capability.conflicts(),
+                        plan.bridge().capture()));
     }
 
     private static List<EntityTranslator> entities(CapabilitySpec capability, Translators translators) {

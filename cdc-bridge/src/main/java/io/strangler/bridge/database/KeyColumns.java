@@ -27,7 +27,24 @@ public final class KeyColumns {
                'numeric', 'bool', 'text', 'varchar', 'bpchar', 'citext', 'name', 'uuid', 'bytea', 'date', 'time', 'timestamp',
                'timestamptz')""";
 
+    private static final String TELLING = """
+            select array_agg(a.attname::text) from pg_index i
+              join pg_attribute a on a.attrelid = i.indrelid and a.attnum = any (i.indkey[0:i.indnkeyatts - 1])
+             where i.indrelid = to_regclass(?) and i.indisunique and i.indisvalid and i.indpred is null
+               and i.indexprs is null group by i.indexrelid, i.indisprimary having bool_and(a.attnotnull)
+             order by i.indisprimary desc, i.indexrelid limit 1""";
+
     private KeyColumns() {}
+
+    /** Returns by which columns rows are told apart: the primary key, or else a unique key without nulls; none if neither is there. */
+    public static Set<String> telling(Connection connection, QualifiedTable table) throws SQLException {
+        return Sql.first(
+                        connection,
+                        TELLING,
+                        row -> Set.of((String[]) row.getArray(1).getArray()),
+                        table.quoted())
+                .orElse(Set.of());
+    }
 
     /**
      * Makes sure that the columns name one row of the table, or that an owner of the table vouches for it by having its rows

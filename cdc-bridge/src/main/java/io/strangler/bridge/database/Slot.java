@@ -2,13 +2,11 @@ package io.strangler.bridge.database;
 
 import io.strangler.playbook.plan.DatabaseSpec;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Properties;
 
 /**
  * A logical replication slot: what the source remembers of a stream.
@@ -74,7 +72,7 @@ public record Slot(Position confirmed, boolean active, Optional<String> lost, bo
      * @param failover whether standbys keep a copy of it, where the server can do that
      */
     public static Created create(DatabaseSpec database, StreamName name, boolean failover) throws SQLException {
-        Connection connection = replication(database);
+        Connection connection = ReplicationSession.open(database);
         try (Statement statement = connection.createStatement()) {
             boolean copied = failover && connection.getMetaData().getDatabaseMajorVersion() >= COPIES;
             try (ResultSet row = statement.executeQuery("CREATE_REPLICATION_SLOT " + name.value()
@@ -95,23 +93,12 @@ public record Slot(Position confirmed, boolean active, Optional<String> lost, bo
 
     /** Has standbys keep a copy of the slot, or keep none any more; nobody may read it meanwhile. */
     public static void copy(DatabaseSpec database, StreamName name, boolean failover) throws SQLException {
-        try (Connection connection = replication(database);
+        try (Connection connection = ReplicationSession.open(database);
                 Statement statement = connection.createStatement()) {
             if (connection.getMetaData().getDatabaseMajorVersion() >= COPIES) {
                 statement.execute("ALTER_REPLICATION_SLOT " + name.value() + " (FAILOVER " + failover + ")");
             }
         }
-    }
-
-    private static Connection replication(DatabaseSpec database) throws SQLException {
-        Properties properties = new Properties();
-        properties.setProperty("user", database.username());
-        properties.setProperty("password", database.password());
-        properties.setProperty("replication", "database");
-        properties.setProperty("preferQueryMode", "simple");
-        properties.setProperty("assumeMinServerVersion", "16");
-        properties.setProperty("ApplicationName", "strangler bridge");
-        return DriverManager.getConnection(database.url(), properties);
     }
 
     /**

@@ -8,6 +8,7 @@ import io.strangler.bridge.apply.Watermark;
 import io.strangler.bridge.authority.Authority;
 import io.strangler.bridge.capture.ChangeStream;
 import io.strangler.bridge.capture.DebeziumChangeStream;
+import io.strangler.bridge.capture.PgoutputChangeStream;
 import io.strangler.bridge.capture.TransactionHandler;
 import io.strangler.bridge.database.Origin;
 import io.strangler.bridge.database.Server;
@@ -164,8 +165,7 @@ final class Attempt implements Closeable {
                         claim,
                         twoWay,
                         listener::settled);
-                ChangeStream reading =
-                        new DebeziumChangeStream(spec.source(), spec.name(), prepared.columns(), prepared.others());
+                ChangeStream reading = capture(prepared);
                 Listening listening = new Listening(spec, reading)) {
             heartbeat = beating;
             secondLook = looking;
@@ -178,6 +178,15 @@ final class Attempt implements Closeable {
             secondLook = null;
             changes = null;
         }
+    }
+
+    private ChangeStream capture(Preparation prepared) {
+        return switch (spec.options().capture()) {
+            case DEBEZIUM ->
+                new DebeziumChangeStream(spec.source(), spec.name(), prepared.columns(), prepared.others());
+            case PGOUTPUT ->
+                new PgoutputChangeStream(spec.source(), spec.name(), prepared.columns(), prepared.others());
+        };
     }
 
     /** Has a heartbeat written now, if one can be. */

@@ -2,6 +2,8 @@ package io.strangler.bridge.stream;
 
 import io.strangler.bridge.load.LoadOptions;
 import io.strangler.bridge.load.Throttle;
+import io.strangler.playbook.plan.BridgeSpec;
+import io.strangler.playbook.plan.BridgeSpec.Capture;
 import io.strangler.playbook.plan.ConflictPolicy;
 import io.strangler.playbook.plan.KafkaSpec;
 import io.strangler.translate.Reserve;
@@ -16,13 +18,15 @@ import java.util.OptionalInt;
  * @param reserves the legacy numbers for rows born on the modern side, by entity
  * @param kafka over which changes travel to those who apply them; empty when they stay inside the bridge
  * @param conflicts what settles them, by entity; the authority where nothing is said
+ * @param capture by what the logs are read
  */
 public record StreamOptions(
         boolean failoverSlots,
         LoadOptions load,
         Map<String, Reserve> reserves,
         Optional<KafkaSpec> kafka,
-        Map<String, ConflictPolicy> conflicts) {
+        Map<String, ConflictPolicy> conflicts,
+        Capture capture) {
     public static final StreamOptions DEFAULT =
             new StreamOptions(true, new LoadOptions(2, new Throttle(OptionalInt.empty())));
 
@@ -33,6 +37,6 @@ public record StreamOptions(
 
     /** Reserves nothing, and leaves conflicts to the authority. */
     public StreamOptions(boolean failoverSlots, LoadOptions load) {
-        this(failoverSlots, load, Map.of(), Optional.empty(), Map.of());
+        this(failoverSlots, load, Map.of(), Optional.empty(), Map.of(), BridgeSpec.DEFAULT.capture());
     }
 }

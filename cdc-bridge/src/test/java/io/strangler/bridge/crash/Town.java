@@ -3,6 +3,7 @@ package io.strangler.bridge.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.strangler.bridge.sample.BridgeProcess;
+import io.strangler.bridge.sample.Captures;
 import io.strangler.bridge.sample.Line;
 import io.strangler.bridge.sample.NoteTranslator;
 import io.strangler.bridge.sample.PersonTranslator;
@@ -120,7 +121,7 @@ final class Town implements AutoCloseable {
 
     /** Takes such a section out again. */
     void planWithout(String section) throws IOException {
-        Files.writeString(plan, Files.readString(plan).replace(section, ""));
+        Files.writeString(plan, Captures.without(Files.readString(plan)).replace(section, ""));
     }
 
     BridgeProcess spare() {

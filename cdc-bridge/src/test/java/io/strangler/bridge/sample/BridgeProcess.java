@@ -37,6 +37,7 @@ public final class BridgeProcess implements AutoCloseable {
     public static BridgeProcess startWithin(String heap, Path plan) {
         try {
             int port = freePort();
+            Captures.choose(plan);
             Path log = plan.resolveSibling("bridge.log");
             List<String> archive = ProgramFiles.option();
             List<String> command = new ArrayList<>(List.of(

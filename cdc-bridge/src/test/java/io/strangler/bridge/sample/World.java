@@ -110,7 +110,8 @@ public final class World implements AutoCloseable {
                 source,
                 destination,
                 entities,
-                new StreamOptions(true, StreamOptions.DEFAULT.load(), Map.of(), Optional.empty(), conflicts));
+                new StreamOptions(
+                        true, StreamOptions.DEFAULT.load(), Map.of(), Optional.empty(), conflicts, Captures.of(from)));
     }
 
     public DatabaseSpec legacy() {

@@ -1,5 +1,6 @@
 package io.strangler.playbook.plan;
 
+import io.strangler.playbook.plan.BridgeSpec.Capture;
 import io.strangler.playbook.yaml.YamlSection;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,8 @@ final class BridgeReader {
                 section.integer("admin-port", 0, 65_535, BridgeSpec.DEFAULT.adminPort()),
                 section.value("failover-slots", Scalars::truth).orElse(BridgeSpec.DEFAULT.failoverSlots()),
                 section.section("load").map(BridgeReader::load).orElse(LoadSpec.DEFAULT),
-                transport(section));
+                transport(section),
+                section.value("capture", BridgeReader::capture).orElse(BridgeSpec.DEFAULT.capture()));
         section.refuseOthers();
         return bridge;
     }
@@ -50,6 +52,14 @@ final class BridgeReader {
             case "in-process" -> false;
             case "kafka" -> true;
             default -> throw new IllegalArgumentException("is not known; write in-process or kafka");
+        };
+    }
+
+    private static Capture capture(String text) {
+        return switch (text) {
+            case "debezium" -> Capture.DEBEZIUM;
+            case "pgoutput" -> Capture.PGOUTPUT;
+            default -> throw new IllegalArgumentException("is not known; write debezium or pgoutput");
         };
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.strangler.playbook.InvalidFile;
+import io.strangler.playbook.plan.BridgeSpec.Capture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +54,19 @@ final class BridgeSectionIT {
                 .contains(new KafkaSpec("a:9092,b:9092", 4, 3, Optional.empty()));
     }
 
+    @Test
+    void readsLogsThroughTheEngineUnlessThePlanSaysOtherwise() throws IOException {
+        assertThat(PlanFile.read(write("")).bridge().capture()).isEqualTo(Capture.DEBEZIUM);
+        assertThat(PlanFile.read(write("bridge: { capture: debezium }"))
+                        .bridge()
+                        .capture())
+                .isEqualTo(Capture.DEBEZIUM);
+        assertThat(PlanFile.read(write("bridge: { capture: pgoutput }"))
+                        .bridge()
+                        .capture())
+                .isEqualTo(Capture.PGOUTPUT);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -65,6 +79,7 @@ final class BridgeSectionIT {
                 "load: { rows-per-second: 1k }      | load.rows-per-second",
                 "load: { rows-per-sec: 1000 }       | load.rows-per-sec",
                 "transport: pigeon                  | transport",
+                "capture: wal2json                  | capture",
                 "transport: kafka                   | kafka",
                 "'kafka: { bootstrap: \"b:9092\" }' | kafka",
                 "'transport: kafka, kafka: { partitions: 2 }' | kafka.bootstrap",
