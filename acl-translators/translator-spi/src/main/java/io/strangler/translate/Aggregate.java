@@ -13,9 +13,13 @@ import java.util.Map;
  */
 public record Aggregate(Row root, Map<String, List<Row>> children) {
     public Aggregate {
-        Map<String, List<Row>> copy = new LinkedHashMap<>();
-        children.forEach((table, rows) -> copy.put(table, List.copyOf(rows)));
-        children = Collections.unmodifiableMap(copy);
+        if (children.isEmpty()) {
+            children = Map.of();
+        } else {
+            Map<String, List<Row>> copy = new LinkedHashMap<>();
+            children.forEach((table, rows) -> copy.put(table, List.copyOf(rows)));
+            children = Collections.unmodifiableMap(copy);
+        }
     }
 
     public static Aggregate of(Row root) {

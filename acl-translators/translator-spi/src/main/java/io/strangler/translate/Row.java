@@ -1,7 +1,8 @@
 package io.strangler.translate;
 
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,16 +20,25 @@ import org.jspecify.annotations.Nullable;
  * everything else {@link String}, of which {@code char(n)} comes without its padding (SQL calls it insignificant).
  */
 public final class Row {
-    private static final Row EMPTY = new Row(Map.of());
+    private static final Row EMPTY = new Row(new Columns(new String[0], new Object[0]));
 
-    private final Map<String, @Nullable Object> values;
+    private final Columns values;
 
-    private Row(Map<String, ? extends @Nullable Object> values) {
-        this.values = Collections.unmodifiableMap(new LinkedHashMap<String, @Nullable Object>(values));
+    private Row(Columns values) {
+        this.values = values;
     }
 
     public static Row of(Map<String, ? extends @Nullable Object> values) {
-        return values.isEmpty() ? EMPTY : new Row(values);
+        return values.isEmpty() ? EMPTY : new Row(Columns.copy(values));
+    }
+
+    /**
+     * Returns a row of as many values as there are columns, which are all different: for many rows of the same columns.
+     *
+     * @throws IllegalArgumentException when there are more or fewer values
+     */
+    public static Row of(List<String> columns, List<? extends @Nullable Object> values) {
+        return new Row(Columns.of(columns, values));
     }
 
     public static Builder builder() {
@@ -37,14 +47,13 @@ public final class Row {
 
     /** Returns whether the column is governed by this row. */
     public boolean has(String column) {
-        return values.containsKey(column);
+        return values.position(column) >= 0;
     }
 
     /** Returns the value, or null both for SQL NULL and for an absent column; {@link #has} tells them apart. */
     public @Nullable Object value(String column) {
         return values.get(column);
     }
-
     /**
      * Returns the value of a column that holds the given type.
      *
@@ -76,7 +85,7 @@ public final class Row {
     public Row with(String column, @Nullable Object value) {
         Map<String, @Nullable Object> copy = new LinkedHashMap<>(values);
         copy.put(column, value);
-        return new Row(copy);
+        return Row.of(copy);
     }
 
     /** Returns a row that governs only the given columns. */
@@ -103,17 +112,35 @@ public final class Row {
 
     /** Collects the columns of a row in order. */
     public static final class Builder {
-        private final Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        private final List<String> columns = new ArrayList<>();
+        private final List<@Nullable Object> values = new ArrayList<>();
 
         private Builder() {}
 
         public Builder set(String column, @Nullable Object value) {
-            values.put(column, value);
+            int position = position(column);
+            if (position < 0) {
+                columns.add(column);
+                values.add(value);
+            } else {
+                values.set(position, value);
+            }
             return this;
         }
 
+        private int position(String column) {
+            for (int i = 0; i < columns.size(); i++) {
+                // The hashes are at hand, and mostly tell that it is another.
+                if (columns.get(i).hashCode() == column.hashCode()
+                        && columns.get(i).equals(column)) {
+                    return i;
+                }
+            }
+            return -1;
+        }
+
         public Row build() {
-            return Row.of(values);
+            return columns.isEmpty() ? EMPTY : Row.of(columns, values);
         }
     }
 }

@@ -13,6 +13,9 @@ final class Canonical {
     private Canonical() {}
 
     static boolean same(@Nullable Object one, @Nullable Object other) {
+        if (Objects.equals(one, other)) {
+            return true;
+        }
         Object first = of(one);
         Object second = of(other);
         // 1E+2 and 100 are the same amount and yet not equal.

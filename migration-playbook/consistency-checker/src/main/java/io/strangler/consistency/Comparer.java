@@ -102,13 +102,15 @@ final class Comparer {
     }
 
     private void remember(TableShape table, Row row) {
-        governed.computeIfAbsent(table.table(), name -> new HashSet<>()).addAll(row.columns());
+        Set<String> mentioned = governed.computeIfAbsent(table.table(), name -> new HashSet<>());
+        if (mentioned.size() < table.columns().size()) {
+            row.values().forEach((column, value) -> mentioned.add(column));
+        }
     }
 
     private static List<FieldDifference> compareRows(
             JdbcAggregates types, TableShape root, List<TableShape> children, Aggregate wanted, Aggregate present) {
-        List<FieldDifference> found =
-                new ArrayList<>(fields(types, root.table(), root.table(), wanted.root(), present.root()));
+        List<FieldDifference> found = fields(types, root.table(), root.table(), wanted.root(), present.root());
         for (TableShape child : children) {
             if (wanted.children().containsKey(child.table())) {
                 found.addAll(children(types, child, wanted.rows(child.table()), present.rows(child.table())));
@@ -141,13 +143,12 @@ final class Comparer {
     private static List<FieldDifference> fields(
             JdbcAggregates types, String table, String prefix, Row wanted, Row present) {
         List<FieldDifference> found = new ArrayList<>();
-        for (String column : wanted.columns()) {
-            Object one = wanted.value(column);
+        wanted.values().forEach((column, one) -> {
             Object other = present.value(column);
             if (!Canonical.same(one, other) && !same(types, table, column, one, other)) {
                 found.add(new FieldDifference(prefix + "." + column, Canonical.of(one), Canonical.of(other)));
             }
-        }
+        });
         return found;
     }
 

@@ -63,7 +63,7 @@ public final class AggregateScan implements AutoCloseable {
         Map<Key, Aggregate> next = new LinkedHashMap<>();
         TableScan roots = scans.getFirst();
         for (TableScan.Owned root = roots.head(); root != null && next.size() < limit; root = roots.head()) {
-            Map<String, List<Row>> children = new LinkedHashMap<>();
+            Map<String, List<Row>> children = scans.size() == 1 ? Map.of() : new LinkedHashMap<>();
             for (int i = 1; i < scans.size(); i++) {
                 children.put(tables.get(i).shape().table(), rows(scans.get(i), root.owner()));
             }

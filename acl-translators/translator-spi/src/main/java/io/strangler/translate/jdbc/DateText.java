@@ -25,6 +25,9 @@ final class DateText {
     private DateText() {}
 
     static LocalDate date(String text) {
+        if (text.length() == PlainDate.LENGTH && PlainDate.begins(text)) {
+            return PlainDate.date(text);
+        }
         return switch (text) {
             case INFINITY -> LocalDate.MAX;
             case MINUS_INFINITY -> LocalDate.MIN;
@@ -33,6 +36,9 @@ final class DateText {
     }
 
     static LocalDateTime timestamp(String text) {
+        if (PlainDate.withTime(text, text.length())) {
+            return PlainDate.timestamp(text, text.length());
+        }
         return switch (text) {
             case INFINITY -> LocalDateTime.MAX;
             case MINUS_INFINITY -> LocalDateTime.MIN;
@@ -41,6 +47,16 @@ final class DateText {
     }
 
     static Instant instant(String text) {
+        int zone = text.length() - 3;
+        // Offsets of whole hours, as most zones have today.
+        if (zone > 0
+                && (text.charAt(zone) == '+' || text.charAt(zone) == '-')
+                && PlainDate.digits(text, zone + 1, 2)
+                && PlainDate.withTime(text, zone)) {
+            int hours = PlainDate.number(text, zone + 1, 2);
+            return PlainDate.timestamp(text, zone)
+                    .toInstant(ZoneOffset.ofHours(text.charAt(zone) == '+' ? hours : -hours));
+        }
         return switch (text) {
             case INFINITY -> Instant.MAX;
             case MINUS_INFINITY -> Instant.MIN;

@@ -5,24 +5,31 @@ import io.strangler.translate.Row;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of one table in the order of the aggregates they belong to, by one COPY on a session of its own. */
 final class TableScan implements AutoCloseable {
     private final Connection connection;
     private final CopyProtocol.Rows rows;
+    private final List<Column> before;
     private final List<Column> key;
     private final List<Column> columns;
+    private final List<String> names;
     private @Nullable Owned head;
 
-    private TableScan(Connection connection, CopyProtocol.Rows rows, List<Column> key, List<Column> columns) {
+    private TableScan(
+            Connection connection,
+            CopyProtocol.Rows rows,
+            List<Column> before,
+            List<Column> key,
+            List<Column> columns) {
         this.connection = connection;
         this.rows = rows;
+        this.before = before;
         this.key = key;
         this.columns = columns;
+        this.names = columns.stream().map(Column::name).toList();
     }
 
     static TableScan root(Connection connection, CopyProtocol protocol, Table root, KeyRange range)
@@ -44,9 +51,12 @@ final class TableScan implements AutoCloseable {
     private static TableScan open(
             Connection connection, CopyProtocol protocol, Table root, Table table, String alias, String from)
             throws SQLException {
-        String select = "select " + Table.list(root.key(), "t") + ", " + Table.list(table.columns(), alias);
+        // A root's own columns hold its key already.
+        List<Column> before = table == root ? List.of() : root.key();
+        String select = "select " + (before.isEmpty() ? "" : Table.list(before, "t") + ", ")
+                + Table.list(table.columns(), alias);
         CopyProtocol.Rows rows = protocol.out(connection, "copy (" + select + " from " + from + ") to stdout");
-        TableScan scan = new TableScan(connection, rows, root.key(), table.columns());
+        TableScan scan = new TableScan(connection, rows, before, root.key(), table.columns());
         scan.advance();
         return scan;
     }
@@ -72,22 +82,25 @@ final class TableScan implements AutoCloseable {
     }
 
     private @Nullable Owned read(List<@Nullable String> fields) {
-        List<Object> owner = new ArrayList<>();
+        List<@Nullable Object> values = new ArrayList<>(columns.size());
+        for (int i = 0; i < columns.size(); i++) {
+            values.add(parse(columns.get(i), fields.get(before.size() + i)));
+        }
+        List<Object> owner = new ArrayList<>(key.size());
         for (int i = 0; i < key.size(); i++) {
-            String text = fields.get(i);
-            if (text == null) {
+            Object value = before.isEmpty()
+                    ? values.get(names.indexOf(key.get(i).name()))
+                    : parse(before.get(i), fields.get(i));
+            if (value == null) {
                 return null;
             }
-            owner.add(key.get(i).kind().parse(text));
+            owner.add(value);
         }
-        Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        for (int i = 0; i < columns.size(); i++) {
-            String text = fields.get(key.size() + i);
-            values.put(
-                    columns.get(i).name(),
-                    text == null ? null : columns.get(i).kind().parse(text));
-        }
-        return new Owned(new Key(owner), Row.of(values));
+        return new Owned(new Key(owner), Row.of(names, values));
+    }
+
+    private static @Nullable Object parse(Column column, @Nullable String text) {
+        return text == null ? null : column.kind().parse(text);
     }
 
     @Override

@@ -37,20 +37,12 @@ public final class BacklogRace {
     }
 
     public static void main(String... arguments) throws Exception {
-        int changes = 1_000_000;
-        int together = 10;
-        int rows = 200_000;
-        int rounds = 3;
-        for (int i = 0; i + 1 < arguments.length; i += 2) {
-            int value = Integer.parseInt(arguments[i + 1]);
-            switch (arguments[i]) {
-                case "--changes" -> changes = value;
-                case "--transaction" -> together = value;
-                case "--rows" -> rows = value;
-                case "--rounds" -> rounds = value;
-                default -> throw new IllegalArgumentException("there is no option " + arguments[i] + "; " + USAGE);
-            }
-        }
+        Numbers numbers = Numbers.parse(
+                USAGE, List.of("--changes=1000000", "--transaction=10", "--rows=200000", "--rounds=3"), arguments);
+        int changes = numbers.of("--changes");
+        int together = numbers.of("--transaction");
+        int rows = numbers.of("--rows");
+        int rounds = numbers.of("--rounds");
         try (Site site = Site.create(rows);
                 BridgeProgram program = BridgeProgram.of(site)) {
             site.legacy().execute(WRITER, "create publication bench for table items");

@@ -29,18 +29,10 @@ public final class CommitLatency {
     private CommitLatency() {}
 
     public static void main(String... arguments) throws Exception {
-        int rate = 200;
-        int seconds = 30;
-        int rows = 10_000;
-        for (int i = 0; i + 1 < arguments.length; i += 2) {
-            int value = Integer.parseInt(arguments[i + 1]);
-            switch (arguments[i]) {
-                case "--rate" -> rate = value;
-                case "--seconds" -> seconds = value;
-                case "--rows" -> rows = value;
-                default -> throw new IllegalArgumentException("there is no option " + arguments[i] + "; " + USAGE);
-            }
-        }
+        Numbers numbers = Numbers.parse(USAGE, List.of("--rate=200", "--seconds=30", "--rows=10000"), arguments);
+        int rate = numbers.of("--rate");
+        int seconds = numbers.of("--seconds");
+        int rows = numbers.of("--rows");
         try (Site site = Site.create(rows);
                 BridgeProgram bridge = BridgeProgram.of(site)) {
             bridge.flag("dualwrite");

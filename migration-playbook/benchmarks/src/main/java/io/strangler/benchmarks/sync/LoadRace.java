@@ -21,15 +21,9 @@ public final class LoadRace {
     }
 
     public static void main(String... arguments) throws Exception {
-        int rows = 1_000_000;
-        int rounds = 3;
-        for (int i = 0; i + 1 < arguments.length; i += 2) {
-            switch (arguments[i]) {
-                case "--rows" -> rows = Integer.parseInt(arguments[i + 1]);
-                case "--rounds" -> rounds = Integer.parseInt(arguments[i + 1]);
-                default -> throw new IllegalArgumentException("there is no option " + arguments[i] + "; " + USAGE);
-            }
-        }
+        Numbers numbers = Numbers.parse(USAGE, List.of("--rows=1000000", "--rounds=3"), arguments);
+        int rows = numbers.of("--rows");
+        int rounds = numbers.of("--rounds");
         try (Site site = Site.create(rows);
                 BridgeProgram bridge = BridgeProgram.of(site)) {
             bridge.start();
