@@ -78,6 +78,13 @@ public record TableShape(
         return new TableShape(table, columns, key, link, version, more);
     }
 
+    /** Returns the key columns of this table alone. */
+    public TableShape keyOnly() {
+        Map<String, String> left = new LinkedHashMap<>(mapped);
+        left.keySet().retainAll(key);
+        return new TableShape(table, key, key, link, Optional.empty(), left);
+    }
+
     TableShape withoutMapping() {
         return new TableShape(table, columns, key, link, version);
     }

@@ -8,7 +8,10 @@ import java.util.List;
 /**
  * The outcome of checking one entity; the counts are complete, the lists are bounded.
  *
+ * @param scope which aggregates were looked at
+ * @param position of both databases when it began: what is written later is found from there
  * @param began before anything was read
+ * @param compared aggregates that were looked at, those that only one side has included
  * @param inFlight differences that were gone, or still moving, when looked at again
  * @param undecided of those in flight: how many a stream did not get to in time, so that nothing is known of them
  * @param skipped aggregates or rows that could not be compared at all
@@ -18,10 +21,13 @@ import java.util.List;
 public record CheckReport(
         CapabilityName capability,
         String entity,
+        Scope scope,
+        Position position,
         Instant began,
         Instant at,
         long rowsLegacy,
         long rowsModern,
+        long compared,
         long inFlight,
         long undecided,
         long confirmed,
@@ -37,9 +43,14 @@ public record CheckReport(
         skips = List.copyOf(skips);
     }
 
-    /** Returns whether this check says enough to be judged by a gate. */
+    /** Returns whether it is known of every difference what it is. */
     public boolean decided() {
         return undecided == 0;
+    }
+
+    /** Returns whether this check says enough to be judged by a gate. */
+    public boolean evidence() {
+        return decided() && scope.whole();
     }
 
     /**

@@ -27,7 +27,8 @@ record Enumeration(long legacy, long modern) {
         return roots;
     }
 
-    private static void missed(Side side, TableShape table, long counted, Snapshot snapshot, String why, Tally tally) {
+    private static void missed(Side side, TableShape table, long counted, Snapshot snapshot, String why, Tally tally)
+            throws SQLException {
         long missed = counted - snapshot.delivered(table);
         if (missed > 0) {
             tally.skip(

@@ -22,11 +22,20 @@ interface Reading extends AutoCloseable {
 
     /** Reads by COPY, each table on a session of its own; by pages where the keys are paired numbers. */
     static Reading of(
-            Connection keeper, AggregateScan.Sessions sessions, AggregateShape shape, JdbcAggregates tables, int page)
+            Connection keeper,
+            AggregateScan.Sessions sessions,
+            AggregateShape shape,
+            JdbcAggregates tables,
+            int page,
+            Optional<Key> after)
             throws SQLException {
         return shape.anyMapped()
-                ? new Pages(keeper, shape, tables, page)
-                : new Copied(tables.scan(new DriverCopy(), sessions, KeyRange.ALL), page);
+                ? new Pages(keeper, shape, tables, page, after)
+                : new Copied(tables.scan(new DriverCopy(), sessions, behind(after.map(tables::texts))), page);
+    }
+
+    private static KeyRange behind(Optional<List<String>> key) {
+        return new KeyRange(Optional.empty(), Optional.empty(), key);
     }
 
     /** One ordered COPY per table. */
@@ -48,9 +57,10 @@ interface Reading extends AutoCloseable {
         private final AggregateShape shape;
         private final JdbcAggregates tables;
         private final int page;
-        private Optional<Key> last = Optional.empty();
+        private Optional<Key> last;
 
-        Pages(Connection connection, AggregateShape shape, JdbcAggregates tables, int page) {
+        Pages(Connection connection, AggregateShape shape, JdbcAggregates tables, int page, Optional<Key> after) {
+            this.last = after;
             this.connection = connection;
             this.shape = shape;
             this.tables = tables;

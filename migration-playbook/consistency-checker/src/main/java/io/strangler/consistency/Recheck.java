@@ -91,6 +91,7 @@ final class Recheck {
                 open.remove(key);
             } else if (comparison instanceof Comparison.Unreadable unreadable) {
                 tally.skip(1, new Skipped(key.text(), unreadable.reason()));
+                tally.suspect(key);
                 open.remove(key);
             } else if (pair.equals(before.pair()) && !behind && !settling.contains(key)) {
                 confirmed.put(key, new Mismatch(key, comparison, Cause.UNKNOWN, pair));
@@ -109,6 +110,7 @@ final class Recheck {
         open.forEach((key, state) -> {
             if (behind) {
                 tally.undecided();
+                tally.suspect(key);
             } else if (state.constant().isEmpty()) {
                 tally.inFlight();
             } else {

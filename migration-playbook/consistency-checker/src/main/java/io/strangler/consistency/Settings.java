@@ -10,14 +10,15 @@ import java.time.Duration;
  * @param listed mismatches reported one by one; the counts are always complete
  * @param looks how often a moving difference is looked at again before it counts as in flight
  * @param passLimit how long a stream may take to pass a position
+ * @param mark how often a checkpoint is told
  * @param grace how long to wait before looking again when no stream can say what it has passed
  */
-public record Settings(int page, int batch, int listed, int looks, Duration passLimit, Duration grace) {
+public record Settings(int page, int batch, int listed, int looks, Duration passLimit, Duration grace, Duration mark) {
     public static final Settings DEFAULT =
-            new Settings(1_000, 5_000, 1_000, 5, Duration.ofSeconds(15), Duration.ofSeconds(2));
+            new Settings(1_000, 5_000, 1_000, 5, Duration.ofSeconds(15), Duration.ofSeconds(2), Duration.ofSeconds(10));
 
     /** Returns these bounds with another number of listed mismatches. */
     public Settings listing(int mismatches) {
-        return new Settings(page, batch, mismatches, looks, passLimit, grace);
+        return new Settings(page, batch, mismatches, looks, passLimit, grace, mark);
     }
 }

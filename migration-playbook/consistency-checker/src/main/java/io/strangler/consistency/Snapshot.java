@@ -3,7 +3,6 @@ package io.strangler.consistency;
 import io.strangler.playbook.plan.DatabaseSpec;
 import io.strangler.translate.AggregateShape;
 import io.strangler.translate.Key;
-import io.strangler.translate.Side;
 import io.strangler.translate.TableShape;
 import io.strangler.translate.jdbc.JdbcAggregates;
 import java.sql.Connection;
@@ -25,34 +24,38 @@ import org.jspecify.annotations.Nullable;
 final class Snapshot implements AutoCloseable {
     static final String APPLICATION = "strangler-check";
 
-    private final DatabaseSpec database;
     private final Connection keeper;
     private final AggregateShape shape;
+    private final JdbcAggregates tables;
+    private final Optional<Key> before;
     private final Ahead ahead;
     private final Deque<Keyed> page = new ArrayDeque<>();
     private final Map<String, Long> delivered = new HashMap<>();
     private Optional<Key> last = Optional.empty();
     private boolean exhausted;
 
-    private Snapshot(DatabaseSpec database, Connection keeper, AggregateShape shape, JdbcAggregates tables, int page)
-            throws SQLException {
-        this.database = database;
+    private Snapshot(
+            Connection keeper, AggregateShape shape, JdbcAggregates tables, Ahead ahead, Optional<Key> before) {
         this.keeper = keeper;
         this.shape = shape;
-        String moment = text(keeper, "select pg_export_snapshot()");
-        this.ahead = Ahead.of(
-                () -> Reading.of(keeper, () -> session(moment), shape, tables, page),
-                APPLICATION + "-" + shape.root().table());
+        this.tables = tables;
+        this.before = before;
+        this.ahead = ahead;
     }
 
-    static Snapshot open(CheckedEntity entity, Side side, Sides sides, int page) throws SQLException {
-        DatabaseSpec database = entity.database(side);
+    /** Begins to read what comes behind a key, or all. */
+    static Snapshot open(DatabaseSpec database, AggregateShape shape, int page, Optional<Key> after)
+            throws SQLException {
         Connection keeper = database.open(APPLICATION);
         boolean done = false;
         try {
             beginReading(keeper);
-            Snapshot snapshot =
-                    new Snapshot(database, keeper, entity.translator().shape(side), sides.on(side), page);
+            String moment = text(keeper, "select pg_export_snapshot()");
+            JdbcAggregates tables = JdbcAggregates.open(keeper, shape);
+            Ahead ahead = Ahead.of(
+                    () -> Reading.of(keeper, () -> session(database, moment), shape, tables, page, after),
+                    APPLICATION + "-" + shape.root().table());
+            Snapshot snapshot = new Snapshot(keeper, shape, tables, ahead, after);
             done = true;
             return snapshot;
         } finally {
@@ -72,7 +75,7 @@ final class Snapshot implements AutoCloseable {
         connection.setAutoCommit(false);
     }
 
-    private Connection session(String moment) throws SQLException {
+    private static Connection session(DatabaseSpec database, String moment) throws SQLException {
         Connection session = database.open(APPLICATION);
         boolean done = false;
         try {
@@ -135,9 +138,10 @@ final class Snapshot implements AutoCloseable {
         return Long.parseLong(text(keeper, "select count(*) from " + quoted(table.table()) + " t" + comparable));
     }
 
-    /** Returns how many rows of the table came as part of an aggregate. */
-    long delivered(TableShape table) {
-        return delivered.getOrDefault(table.table(), 0L);
+    /** Returns how many rows of the table came as part of an aggregate, those included that were left to an earlier reading. */
+    long delivered(TableShape table) throws SQLException {
+        long earlier = before.isPresent() ? tables.countUpTo(keeper, table.table(), before.get()) : 0;
+        return earlier + delivered.getOrDefault(table.table(), 0L);
     }
 
     private static String text(Connection connection, String sql) throws SQLException {

@@ -1,11 +1,13 @@
 package io.strangler.consistency;
 
+import io.strangler.translate.Key;
 import io.strangler.translate.jdbc.JdbcAggregates;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Counts what a check finds; keeps the first of each kind, counts all. */
@@ -13,6 +15,7 @@ final class Tally {
     private final int listed;
     private final List<Mismatch> mismatches = new ArrayList<>();
     private final List<Skipped> skips = new ArrayList<>();
+    private final List<Key> suspects = new ArrayList<>();
     private final Set<String> notes = new LinkedHashSet<>();
     private long inFlight;
     private long undecided;
@@ -27,6 +30,27 @@ final class Tally {
         inFlight++;
     }
 
+    /** Counts what an earlier process found in flight. */
+    void carryOver(long earlier) {
+        inFlight += earlier;
+    }
+
+    long inFlightSoFar() {
+        return inFlight - undecided;
+    }
+
+    /** Remembers a key that is to be looked at again by whoever goes on from here. */
+    void suspect(Key key) {
+        if (suspects.size() <= listed) {
+            suspects.add(key);
+        }
+    }
+
+    /** Returns the keys to be looked at again; empty when they are more than are listed. */
+    Optional<List<Key>> suspects() {
+        return suspects.size() > listed ? Optional.empty() : Optional.of(List.copyOf(suspects));
+    }
+
     void undecided() {
         inFlight++;
         undecided++;
@@ -34,6 +58,7 @@ final class Tally {
 
     void confirm(Mismatch mismatch) {
         confirmed++;
+        suspect(mismatch.key());
         if (mismatches.size() < listed) {
             mismatches.add(mismatch);
         }
@@ -58,7 +83,8 @@ final class Tally {
         return List.copyOf(notes);
     }
 
-    CheckReport report(CheckedEntity entity, Instant began, Instant at, Enumeration rows, List<String> notCompared) {
+    CheckReport report(
+            CheckedEntity entity, Scope scope, Pass.Done done, long compared, Instant at, List<String> notCompared) {
         if (confirmed > mismatches.size()) {
             note(confirmed + " mismatches, the first " + mismatches.size() + " are listed");
         }
@@ -68,10 +94,13 @@ final class Tally {
         return new CheckReport(
                 entity.capability(),
                 entity.entity(),
-                began,
+                scope,
+                done.position(),
+                done.began(),
                 at,
-                rows.legacy(),
-                rows.modern(),
+                done.rows().legacy(),
+                done.rows().modern(),
+                compared,
                 inFlight,
                 undecided,
                 confirmed,

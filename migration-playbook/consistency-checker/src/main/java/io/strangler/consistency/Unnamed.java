@@ -2,6 +2,7 @@ package io.strangler.consistency;
 
 import io.strangler.translate.Side;
 import io.strangler.translate.TableShape;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,7 +19,7 @@ final class Unnamed {
 
     private Unnamed() {}
 
-    static List<String> of(CheckedEntity entity, Snapshot legacy, Snapshot modern) throws SQLException {
+    static List<String> of(CheckedEntity entity, Connection legacy, Connection modern) throws SQLException {
         Set<String> declared = entity.translator().declarations().stream()
                 .map(each -> word(each.side(), each.field()))
                 .collect(Collectors.toSet());
@@ -43,9 +44,9 @@ final class Unnamed {
         return side.word() + " " + field;
     }
 
-    private static List<String> columns(Snapshot snapshot, TableShape table) throws SQLException {
+    private static List<String> columns(Connection connection, TableShape table) throws SQLException {
         List<String> columns = new ArrayList<>();
-        try (PreparedStatement query = snapshot.connection().prepareStatement(COLUMNS)) {
+        try (PreparedStatement query = connection.prepareStatement(COLUMNS)) {
             query.setString(1, Snapshot.quoted(table.table()));
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {

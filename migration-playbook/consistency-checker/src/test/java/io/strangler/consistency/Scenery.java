@@ -17,7 +17,8 @@ import java.util.Optional;
 
 /** Both stores filled alike with ugly values. */
 record Scenery(DatabaseSpec legacy, DatabaseSpec modern, CheckedEntity entity) {
-    static final Settings SETTINGS = new Settings(7, 11, 1_000, 5, Duration.ofSeconds(2), Duration.ofMillis(20));
+    static final Settings SETTINGS =
+            new Settings(7, 11, 1_000, 5, Duration.ofSeconds(2), Duration.ofMillis(20), Duration.ZERO);
     static final Authority LEGACY_RULES =
             new Authority(Optional.of(Flags.fixed(People.CAPABILITY, Stage.SHADOW)), Optional.of(1L), "test");
     static final Authority MODERN_RULES =
@@ -62,6 +63,10 @@ record Scenery(DatabaseSpec legacy, DatabaseSpec modern, CheckedEntity entity) {
 
     CheckReport check(Positions positions, Authority authority) throws Exception {
         return new EntityCheck(entity, positions, authority, SETTINGS, Clock.systemUTC()).run();
+    }
+
+    CheckReport check(Scope scope, Watch watch) throws Exception {
+        return new EntityCheck(entity, PASSED, LEGACY_RULES, SETTINGS, Clock.systemUTC()).run(scope, watch);
     }
 
     Repair repair(Authority authority) {

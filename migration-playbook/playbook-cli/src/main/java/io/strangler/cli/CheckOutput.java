@@ -3,6 +3,7 @@ package io.strangler.cli;
 import io.strangler.consistency.CheckReport;
 import io.strangler.consistency.FieldDifference;
 import io.strangler.consistency.Mismatch;
+import io.strangler.consistency.Scope;
 import java.util.List;
 import java.util.stream.Collectors;
 import tools.jackson.databind.node.ArrayNode;
@@ -86,6 +87,10 @@ final class CheckOutput {
 
     private void say(CheckReport report) {
         report.notes().forEach(note -> terminal.say(report.entity() + ": " + note));
+        if (!(report.scope() instanceof Scope.Sample)) {
+            terminal.say(report.entity() + ": what was written since this check began is compared by: strangler check "
+                    + report.entity() + " --since " + report.position());
+        }
         if (report.confirmed() > 0) {
             terminal.say(
                     report.entity() + ": " + Terminal.count(report.confirmed(), "confirmed difference") + ", must be 0"
@@ -100,7 +105,11 @@ final class CheckOutput {
                     + " undecided for want of a stream, must be 0; see: strangler status, then: strangler check "
                     + report.entity());
         } else {
-            terminal.say(report.entity() + ": clean");
+            terminal.say(report.entity() + ": clean"
+                    + (report.scope().whole()
+                            ? ""
+                            : ", " + report.scope() + " (" + report.compared()
+                                    + " compared), which is no evidence for a gate"));
         }
     }
 
@@ -110,6 +119,9 @@ final class CheckOutput {
                 .put("at", report.at().toString())
                 .put("rowsLegacy", report.rowsLegacy())
                 .put("rowsModern", report.rowsModern())
+                .put("scope", report.scope().toString())
+                .put("position", report.position().toString())
+                .put("compared", report.compared())
                 .put("inFlight", report.inFlight())
                 .put("undecided", report.undecided())
                 .put("confirmed", report.confirmed())

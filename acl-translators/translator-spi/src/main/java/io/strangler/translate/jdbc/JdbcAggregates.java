@@ -179,6 +179,32 @@ public final class JdbcAggregates {
         return new KeyRanges(connection, all).rows();
     }
 
+    /**
+     * Visits keys drawn at random, about as many as asked for where there are so many; rows without a whole key are left out.
+     *
+     * @param connection not in auto-commit mode, or all are held in memory
+     */
+    public void sample(Connection connection, int size, KeyVisitor visitor) throws SQLException, InterruptedException {
+        new KeySearch(all).sample(connection, size, estimate(connection), visitor);
+    }
+
+    /**
+     * Visits the keys of all aggregates of which a row was inserted or updated by a transaction that had not ended when the
+     * given one began; what was deleted is not found.
+     *
+     * @param connection not in auto-commit mode, or all are held in memory
+     * @param transaction its number in 64 bits
+     */
+    public void changed(Connection connection, long transaction, KeyVisitor visitor)
+            throws SQLException, InterruptedException {
+        new KeySearch(all).changed(connection, transaction, visitor);
+    }
+
+    /** Counts the rows of a table that belong to the aggregates up to a key, in {@link #order() key order}. */
+    public long countUpTo(Connection connection, String table, Key key) throws SQLException {
+        return new KeySearch(all).upTo(connection, table(table), texts(key));
+    }
+
     /** Returns whether there is no aggregate, and none can come to be there twice. */
     public boolean empty(Connection connection) throws SQLException {
         return reader.empty(connection);
