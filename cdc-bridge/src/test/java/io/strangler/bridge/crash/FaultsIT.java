@@ -73,6 +73,14 @@ final class FaultsIT {
 
     @ParameterizedTest(name = "{0}")
     @EnumSource(Side.class)
+    void aServerIsRestartedInOrderAndNotKeptFromIt(Side side) throws Exception {
+        Servers.restart(side == Side.LEGACY ? legacy : modern, "fast");
+
+        goesOn();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @EnumSource(Side.class)
     void aServerCrashesAndComesBack(Side side) throws Exception {
         Servers.crash(side == Side.LEGACY ? legacy : modern);
 

@@ -56,6 +56,11 @@ public final class Servers {
 
     /** Ends a server of one's own as a crash does, and starts it again. */
     public static void crash(EmbeddedPostgres server) throws Exception {
+        restart(server, "immediate");
+    }
+
+    /** Ends a server of one's own in one of its modes, and starts it again. */
+    public static void restart(EmbeddedPostgres server, String mode) throws Exception {
         Path data;
         try (Connection admin = server.getPostgresDatabase().getConnection();
                 Statement statement = admin.createStatement();
@@ -72,7 +77,7 @@ public final class Servers {
             // Nobody may run a server as root; the embedded one does it in the same way.
             command.addAll(List.of("unshare", "-U"));
         }
-        command.addAll(List.of(program.resolveSibling("pg_ctl").toString(), "restart", "-m", "immediate", "-w"));
+        command.addAll(List.of(program.resolveSibling("pg_ctl").toString(), "restart", "-m", mode, "-w"));
         command.addAll(
                 List.of("-D", data.toString(), "-l", data.resolve("restart.log").toString()));
         Process restart = new ProcessBuilder(command)
