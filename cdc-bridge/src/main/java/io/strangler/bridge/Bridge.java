@@ -44,7 +44,7 @@ public final class Bridge implements AutoCloseable {
         supervisor = new Supervisor(plan, control);
         monitors = new StreamMonitors(supervisor, control.evidence());
         metrics = new StreamMetrics(monitors, supervisor);
-        switchovers = new SwitchoverWorker(control.switchovers(), supervisor);
+        switchovers = new SwitchoverWorker(control.switchovers(), supervisor, plan.control());
     }
 
     /** Begins to follow the flags, and returns at once; a database that is away is tried again until it answers. */

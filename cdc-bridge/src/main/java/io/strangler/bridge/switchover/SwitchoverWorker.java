@@ -4,6 +4,7 @@ import io.strangler.bridge.follow.CapabilityStreams;
 import io.strangler.bridge.follow.Supervisor;
 import io.strangler.bridge.stream.StreamState;
 import io.strangler.bridge.stream.SyncStream;
+import io.strangler.playbook.plan.DatabaseSpec;
 import io.strangler.playbook.stage.Flags;
 import io.strangler.playbook.stage.StageRule;
 import io.strangler.playbook.switchover.Switchover;
@@ -20,17 +21,27 @@ import org.slf4j.LoggerFactory;
 /** Answers the proxies' requests to move authority: adopts when both sides agree for the keys that move, refuses when they cannot. */
 public final class SwitchoverWorker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SwitchoverWorker.class);
-    private static final long POLL_MILLIS = 10;
     private static final long PAUSE_MILLIS = 500;
+    // A request that cannot be answered yet, for a stream is only starting.
+    private static final Duration SOON = Duration.ofMillis(10);
+    // Calls may be lost with their connection, and programs of an older version do not make any.
+    private static final Duration WITHOUT_A_CALL = Duration.ofMillis(250);
 
     private final Switchovers switchovers;
     private final Supervisor supervisor;
+    private final DatabaseSpec control;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
 
-    public SwitchoverWorker(Switchovers switchovers, Supervisor supervisor) {
+    /**
+     * Prepares.
+     *
+     * @param control the database in which the requests are
+     */
+    public SwitchoverWorker(Switchovers switchovers, Supervisor supervisor, DatabaseSpec control) {
         this.switchovers = switchovers;
         this.supervisor = supervisor;
+        this.control = control;
         this.thread = Thread.ofPlatform().daemon().name("switchover").unstarted(this::answerUntilClosed);
     }
 
@@ -39,21 +50,25 @@ public final class SwitchoverWorker implements AutoCloseable {
     }
 
     private void answerUntilClosed() {
-        try {
-            long pause = POLL_MILLIS;
-            while (!closing.await(pause, TimeUnit.MILLISECONDS)) {
-                pause = POLL_MILLIS;
+        try (Calls calls = new Calls(control, closing)) {
+            Duration pause = WITHOUT_A_CALL;
+            while (calls.await(pause)) {
+                pause = WITHOUT_A_CALL;
                 try {
                     for (Switchover each : waiting()) {
                         Optional<CapabilityStreams> capability =
                                 supervisor.capability(each.capability().value());
                         if (capability.isPresent() && owned(capability.get())) {
                             answer(each, capability.get());
+                        } else {
+                            pause = SOON;
                         }
                     }
                 } catch (SQLException | RuntimeException e) {
                     LOG.atDebug().addKeyValue("reason", e.getMessage()).log("requests could not be answered");
-                    pause = PAUSE_MILLIS;
+                    if (closing.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
+                        return;
+                    }
                 }
             }
         } catch (InterruptedException e) {

@@ -79,7 +79,7 @@ final class FlipIT {
         supervisor = new Supervisor(
                 BridgePlan.of(PlanFile.read(plan), Translators.load(FlipIT.class.getClassLoader())),
                 new ControlDatabase(meeting, "bridge"));
-        worker = new SwitchoverWorker(control.switchovers(), supervisor);
+        worker = new SwitchoverWorker(control.switchovers(), supervisor, meeting);
         supervisor.start();
         worker.start();
         Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> supervisor.streams().stream()

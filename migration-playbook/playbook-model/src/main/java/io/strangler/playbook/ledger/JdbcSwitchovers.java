@@ -38,14 +38,21 @@ final class JdbcSwitchovers implements Switchovers {
     @Override
     public long request(CapabilityName capability, StageRule present, StageRule wanted, Instant deadline)
             throws SQLException {
-        return Sql.of("""
+        return Sql.of(
+                        """
                         with superseded as (
                           update strangler_control.switchover
                           set state = 'CANCELLED', reason = 'superseded by a later request', finished_at = now()
                           where capability = ? and state = 'REQUESTED')
                         insert into strangler_control.switchover (capability, present, wanted, state, deadline)
                         values (?, ?, ?, 'REQUESTED', ?)
-                        returning id""", capability.value(), capability.value(), present.definition(), wanted.definition(), deadline)
+                        returning id, pg_notify(?, '')""",
+                        capability.value(),
+                        capability.value(),
+                        present.definition(),
+                        wanted.definition(),
+                        deadline,
+                        CHANNEL)
                 .first(database, rows -> rows.getLong(1))
                 .orElseThrow();
     }

@@ -13,6 +13,9 @@ import java.util.Optional;
  * either adopted or cancelled, never both, whoever dies.
  */
 public interface Switchovers {
+    /** The channel of the control database on which every request is announced when it is committed. */
+    String CHANNEL = "strangler_switchover";
+
     /** Returns the moment that lies the given time ahead by the control database's clock. */
     Instant deadline(Duration limit) throws SQLException;
 

@@ -23,6 +23,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -40,6 +41,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
 
 class ControlDatabaseIT {
     private static final CapabilityName CUSTOMERS = new CapabilityName("customers");
@@ -123,6 +126,20 @@ class ControlDatabaseIT {
             for (Future<Boolean> each : executor.invokeAll(programs)) {
                 assertThat(each.get()).isTrue();
             }
+        }
+    }
+
+    @Test
+    void announcesARequestToWhoListens() throws SQLException {
+        try (Connection listening = spec.open("test");
+                Statement listen = listening.createStatement()) {
+            listen.execute("listen " + Switchovers.CHANNEL);
+
+            database.switchovers().request(CUSTOMERS, SHADOW, LIVE, Duration.ofSeconds(5));
+
+            assertThat(listening.unwrap(PGConnection.class).getNotifications(10_000))
+                    .extracting(PGNotification::getName)
+                    .containsExactly(Switchovers.CHANNEL);
         }
     }
 
