@@ -47,27 +47,38 @@ public final class BacklogRace {
                 BridgeProgram program = BridgeProgram.of(site)) {
             site.legacy().execute(WRITER, "create publication bench for table items");
             Runner bridge = Runner.Bridge.create(site, program);
-            // Nobody is connected to it while the bridge is down.
-            site.beside("postgres").execute("create database singly template modern");
-            Runner singly = Runner.Engine.create(site, "singly", Optional.of(site.beside("singly")));
-            Runner nothing = Runner.Engine.create(site, "nothing", Optional.empty());
-            Runner subscription = Runner.Subscription.create(site);
-            System.out.printf(
-                    Locale.ROOT,
-                    "%d changes in %d transactions, %d rows of ten columns, %d cores, load average %.1f; every JVM with %s%n",
-                    changes,
-                    changes / together,
-                    rows,
-                    Runtime.getRuntime().availableProcessors(),
-                    load(),
-                    BridgeProgram.MEMORY);
-            System.out.println(
-                    "seconds from the moment the slot is read until the last row is there; JVM: its processor"
-                            + " seconds in that time");
-            BacklogRace race = new BacklogRace(site, List.of(bridge, subscription, nothing, singly));
-            for (int round = 1; round <= rounds; round++) {
-                race.run(round, changes, together, rows);
+            Site beside = site.reading(Site.CAPTURES.getLast());
+            try (BridgeProgram other = BridgeProgram.of(beside)) {
+                race(site, List.of(bridge, Runner.Bridge.create(beside, other)), changes, together, rows, rounds);
             }
+        }
+    }
+
+    private static void race(Site site, List<Runner> bridges, int changes, int together, int rows, int rounds)
+            throws Exception {
+        // Nobody is connected to it while the bridge is down.
+        site.beside("postgres").execute("create database singly template modern");
+        Runner singly = Runner.Engine.create(site, "singly", Optional.of(site.beside("singly")));
+        Runner nothing = Runner.Engine.create(site, "nothing", Optional.empty());
+        Runner subscription = Runner.Subscription.create(site);
+        System.out.printf(
+                Locale.ROOT,
+                "%d changes in %d transactions, %d rows of ten columns, %d cores, load average %.1f; every JVM with %s%n",
+                changes,
+                changes / together,
+                rows,
+                Runtime.getRuntime().availableProcessors(),
+                load(),
+                BridgeProgram.MEMORY);
+        System.out.println("seconds from the moment the slot is read until the last row is there; JVM: its processor"
+                + " seconds in that time");
+        List<Runner> runners = new ArrayList<>(bridges);
+        runners.addAll(List.of(subscription, nothing, singly));
+        BacklogRace race = new BacklogRace(site, runners);
+        for (int round = 1; round <= rounds; round++) {
+            race.run(round, changes, together, rows);
+        }
+        for (Runner bridge : bridges) {
             race.compare(bridge, subscription, "bar 0.90");
             race.compare(bridge, nothing, "bar 0.90");
             race.compare(bridge, singly, "bar 1.40");
@@ -122,7 +133,8 @@ public final class BacklogRace {
     private void compare(Runner bridge, Runner peer, String bar) {
         System.out.printf(
                 Locale.ROOT,
-                "medians: bridge %.2f x %s (%s)%n",
+                "medians: %s %.2f x %s (%s)%n",
+                bridge.name(),
                 Median.of(of(peer)) / Median.of(of(bridge)),
                 peer.name(),
                 bar);

@@ -33,25 +33,34 @@ public final class CommitLatency {
         int rate = numbers.of("--rate");
         int seconds = numbers.of("--seconds");
         int rows = numbers.of("--rows");
-        try (Site site = Site.create(rows);
-                BridgeProgram bridge = BridgeProgram.of(site)) {
+        System.out.printf(
+                Locale.ROOT,
+                "%d commits of one row a second for %d s after %d s, %d cores, load average %.1f; the bridge with %s%n",
+                rate,
+                seconds,
+                WARM_UP_SECONDS,
+                Runtime.getRuntime().availableProcessors(),
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
+                BridgeProgram.MEMORY);
+        for (String capture : Site.CAPTURES) {
+            try (Site servers = Site.create(rows)) {
+                Site site = capture.equals(servers.capture()) ? servers : servers.reading(capture);
+                measure(site, rate, seconds, rows);
+            }
+        }
+    }
+
+    private static void measure(Site site, int rate, int seconds, int rows) throws Exception {
+        try (BridgeProgram bridge = BridgeProgram.of(site)) {
             bridge.flag("dualwrite");
             bridge.start();
             bridge.await("running");
             site.modern().execute(TELL);
-            System.out.printf(
-                    Locale.ROOT,
-                    "%d commits of one row a second for %d s after %d s, %d cores, load average %.1f; the bridge with %s%n",
-                    rate,
-                    seconds,
-                    WARM_UP_SECONDS,
-                    Runtime.getRuntime().availableProcessors(),
-                    ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
-                    BridgeProgram.MEMORY);
             List<Double> millis = measure(site, rate, WARM_UP_SECONDS * rate, seconds * rate, rows);
             System.out.printf(
                     Locale.ROOT,
-                    "commit to visible: p50 %.1f ms (bar 10), p99 %.1f ms (bar 30), longest %.1f ms%n",
+                    "capture: %s: commit to visible: p50 %.1f ms (bar 10), p99 %.1f ms (bar 30), longest %.1f ms%n",
+                    site.capture(),
                     Median.of(millis, 0.5),
                     Median.of(millis, 0.99),
                     Median.of(millis, 1));
@@ -64,7 +73,8 @@ public final class CommitLatency {
                     .minus(before);
             System.out.printf(
                     Locale.ROOT,
-                    "idle for %d s: %.1f %% of a core (bar 2)%n",
+                    "capture: %s: idle for %d s: %.1f %% of a core (bar 2)%n",
+                    site.capture(),
                     IDLE_SECONDS,
                     used.toMillis() / 10.0 / IDLE_SECONDS);
         }

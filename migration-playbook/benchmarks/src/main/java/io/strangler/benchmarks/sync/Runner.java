@@ -113,7 +113,7 @@ interface Runner {
 
         @Override
         public String name() {
-            return "bridge";
+            return "bridge, capture: " + site.capture();
         }
 
         @Override

@@ -10,10 +10,20 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 
 /** Two servers, one with items; both as the embedded PostgreSQL sets them up, which is without fsync. */
-record Site(EmbeddedPostgres one, EmbeddedPostgres other, Database legacy, Database modern, Database control)
+record Site(
+        EmbeddedPostgres one,
+        EmbeddedPostgres other,
+        Database legacy,
+        Database modern,
+        Database control,
+        String capture)
         implements AutoCloseable {
+    /** What may read the log for a bridge, the default first. */
+    static final List<String> CAPTURES = List.of("debezium", "pgoutput");
+
     static Site create(int rows) throws IOException, SQLException {
         EmbeddedPostgres one = server();
         EmbeddedPostgres other = server();
@@ -25,7 +35,16 @@ record Site(EmbeddedPostgres one, EmbeddedPostgres other, Database legacy, Datab
         legacy.execute(
                 ItemTranslator.LEGACY, ItemTranslator.FILL.formatted(rows), "vacuum analyze items", "checkpoint");
         modern.execute(ItemTranslator.MODERN);
-        return new Site(one, other, legacy, modern, control);
+        return new Site(one, other, legacy, modern, control, CAPTURES.getFirst());
+    }
+
+    /** Returns the same servers and legacy database, with empty databases for a bridge beside the first one that reads otherwise. */
+    Site reading(String otherwise) throws SQLException {
+        beside("postgres").execute("create database modern_" + otherwise, "create database control_" + otherwise);
+        Site beside =
+                new Site(one, other, legacy, beside("modern_" + otherwise), beside("control_" + otherwise), otherwise);
+        beside.modern().execute(ItemTranslator.MODERN);
+        return beside;
     }
 
     private static EmbeddedPostgres server() throws IOException {
@@ -46,7 +65,8 @@ record Site(EmbeddedPostgres one, EmbeddedPostgres other, Database legacy, Datab
     Path plan(Path folder, Path translators) throws IOException {
         flag(folder, "off");
         return Files.writeString(folder.resolve("migration.yaml"), """
-                migration: bench
+                migration: bench-%s
+                bridge: { capture: %s }
                 flags: flags.yaml
                 control: { database: { url: "%s", username: postgres, password: postgres } }
                 systems:
@@ -59,7 +79,7 @@ record Site(EmbeddedPostgres one, EmbeddedPostgres other, Database legacy, Datab
                     routes: [ { path: "/items/**", key: "path:2" } ]
                     entities: [ item ]
                 """.formatted(
-                        control.url(), legacy.url(), modern.url(), translators));
+                        capture, capture, control.url(), legacy.url(), modern.url(), translators));
     }
 
     static void flag(Path folder, String stage) throws IOException {
