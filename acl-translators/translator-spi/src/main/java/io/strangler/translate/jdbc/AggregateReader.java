@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Reads aggregates with one statement per table. */
 final class AggregateReader {
@@ -43,9 +42,10 @@ final class AggregateReader {
         Map<Key, Row> roots = new LinkedHashMap<>();
         try (PreparedStatement query = connection.prepareStatement(sql)) {
             Parameters.keys(connection, query, root.key(), asked);
+            RowReader reader = new RowReader(root.columns(), 1);
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
-                    put(roots, row(root.columns(), rows, 1));
+                    put(roots, reader.row(rows));
                 }
             }
         }
@@ -72,9 +72,10 @@ final class AggregateReader {
             for (int i = 0; after.isPresent() && i < key.size(); i++) {
                 query.setString(i + 1, key.get(i).text(after.get().values().get(i)));
             }
+            RowReader reader = new RowReader(root.columns(), 1);
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
-                    put(roots, row(root.columns(), rows, 1));
+                    put(roots, reader.row(rows));
                 }
             }
         }
@@ -94,9 +95,10 @@ final class AggregateReader {
             if (after.isPresent()) {
                 query.setLong(1, (Long) after.get().values().getFirst());
             }
+            RowReader reader = new RowReader(root.columns(), 1);
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
-                    put(roots, row(root.columns(), rows, 1));
+                    put(roots, reader.row(rows));
                 }
             }
         }
@@ -117,9 +119,10 @@ final class AggregateReader {
         Map<Key, Row> owners = new LinkedHashMap<>();
         try (PreparedStatement query = connection.prepareStatement(sql)) {
             Parameters.texts(connection, query, columns.size(), asked);
+            RowReader reader = new RowReader(root.key(), 1);
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
-                    put(owners, row(root.key(), rows, 1));
+                    put(owners, reader.row(rows));
                 }
             }
         }
@@ -163,6 +166,11 @@ final class AggregateReader {
     }
 
     private Map<Key, Aggregate> withChildren(Connection connection, Map<Key, Row> roots) throws SQLException {
+        Map<Key, Aggregate> aggregates = new LinkedHashMap<>();
+        if (children.isEmpty()) {
+            roots.forEach((key, row) -> aggregates.put(key, Aggregate.of(row)));
+            return aggregates;
+        }
         Map<Key, Map<String, List<Row>>> all = new LinkedHashMap<>();
         roots.keySet().forEach(key -> {
             Map<String, List<Row>> tables = new LinkedHashMap<>();
@@ -172,7 +180,6 @@ final class AggregateReader {
         for (Table child : roots.isEmpty() ? List.<Table>of() : children) {
             readChildren(connection, child, List.copyOf(roots.keySet()), all);
         }
-        Map<Key, Aggregate> aggregates = new LinkedHashMap<>();
         roots.forEach((key, row) -> aggregates.put(key, new Aggregate(row, all.getOrDefault(key, Map.of()))));
         return aggregates;
     }
@@ -186,14 +193,16 @@ final class AggregateReader {
                 + " order by " + child.order("c");
         try (PreparedStatement query = connection.prepareStatement(sql)) {
             Parameters.keys(connection, query, key, keys);
+            RowReader owners = new RowReader(key, 1);
+            RowReader reader = new RowReader(child.columns(), key.size() + 1);
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
-                    Row owner = row(key, rows, 1);
+                    Row owner = owners.row(rows);
                     Map<String, List<Row>> tables =
                             all.get(new Key(List.copyOf(owner.values().values())));
                     if (tables != null) {
                         tables.computeIfAbsent(child.shape().table(), name -> new ArrayList<>())
-                                .add(row(child.columns(), rows, key.size() + 1));
+                                .add(reader.row(rows));
                     }
                 }
             }
@@ -206,13 +215,5 @@ final class AggregateReader {
             conditions.add("c." + Column.quote(link.column()) + " = t." + Column.quote(link.rootColumn()));
         }
         return String.join(" and ", conditions);
-    }
-
-    private static Row row(List<Column> columns, ResultSet rows, int from) throws SQLException {
-        Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        for (int i = 0; i < columns.size(); i++) {
-            values.put(columns.get(i).name(), columns.get(i).read(rows, from + i));
-        }
-        return Row.of(values);
     }
 }

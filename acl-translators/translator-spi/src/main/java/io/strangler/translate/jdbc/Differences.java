@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Collects, aggregate by aggregate, what has to be written to turn the present into the wanted. */
 final class Differences {
     private final Table root;
+    private final List<Column> key;
     private final TableChanges roots;
     private final Map<String, TableChanges> children = new LinkedHashMap<>();
     private final List<Key> removed = new ArrayList<>();
@@ -23,18 +24,19 @@ final class Differences {
 
     Differences(Table root, List<Table> children) {
         this.root = root;
+        this.key = root.key();
         this.roots = new TableChanges(root);
         children.forEach(child -> this.children.put(child.shape().table(), new TableChanges(child)));
     }
 
-    void add(Key key, Optional<Aggregate> present, Optional<Aggregate> wanted) {
+    void add(Key of, Optional<Aggregate> present, Optional<Aggregate> wanted) {
         boolean differs;
         if (wanted.isEmpty()) {
             differs = present.isPresent();
-            present.ifPresent(gone -> removed.add(key));
+            present.ifPresent(gone -> removed.add(of));
         } else {
             Aggregate aggregate = wanted.get();
-            requireKey(key, aggregate);
+            requireKey(of, aggregate);
             boolean below = false;
             for (Map.Entry<String, List<Row>> each : aggregate.children().entrySet()) {
                 TableChanges changes = children.get(each.getKey());
@@ -68,13 +70,13 @@ final class Differences {
         return changed;
     }
 
-    private void requireKey(Key key, Aggregate aggregate) {
-        for (int i = 0; i < root.key().size(); i++) {
-            Column column = root.key().get(i);
+    private void requireKey(Key wanted, Aggregate aggregate) {
+        for (int i = 0; i < key.size(); i++) {
+            Column column = key.get(i);
             Object value = column.canonical(aggregate.root().value(column.name()));
-            if (!Objects.equals(value, key.values().get(i))) {
+            if (!Objects.equals(value, wanted.values().get(i))) {
                 throw new Untranslatable(
-                        root.shape().table() + "." + column.name(), "is " + value + " under the key " + key);
+                        root.shape().table() + "." + column.name(), "is " + value + " under the key " + wanted);
             }
         }
     }
