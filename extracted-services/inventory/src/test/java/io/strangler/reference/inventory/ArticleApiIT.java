@@ -113,6 +113,16 @@ class ArticleApiIT {
     }
 
     @Test
+    void askingForPricesAgainAndAgainUsesUpNothing() {
+        service.put("/articles/Q3", Map.of("title", "Lamp", "price", 1));
+        QuoteRequest request = QuoteRequest.newBuilder().addSkus("Q3").build();
+
+        for (int i = 0; i < 30; i++) {
+            assertThat(service.grpc().quote(request).getQuotesCount()).isOne();
+        }
+    }
+
+    @Test
     void everyFailureIsAProblem() {
         assertProblem(service.get("/articles/NONE"), HttpStatus.NOT_FOUND, "There is no article NONE");
         assertProblem(

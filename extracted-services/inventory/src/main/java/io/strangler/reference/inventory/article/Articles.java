@@ -64,11 +64,10 @@ public class Articles {
      */
     public Map<String, Quote> quotes(Collection<String> skus) {
         Map<String, Quote> quotes = new LinkedHashMap<>();
-        jdbc
-                .sql("select sku, title, price from article where active and sku = any(?) order by sku")
+        jdbc.sql("select sku, title, price from article where active and sku = any(?) order by sku")
                 .param(skus.toArray(String[]::new))
                 .query((row, n) -> new Quote(row.getString("sku"), row.getString("title"), row.getBigDecimal("price")))
-                .stream()
+                .list()
                 .forEach(quote -> quotes.put(quote.sku(), quote));
         skus.stream().filter(sku -> !quotes.containsKey(sku)).findFirst().ifPresent(missing -> {
             throw new ArticleNotFound(missing);

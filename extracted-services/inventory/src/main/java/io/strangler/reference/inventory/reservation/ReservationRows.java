@@ -102,9 +102,9 @@ final class ReservationRows {
         Map<String, Map<String, Integer>> held = new HashMap<>();
         jdbc.sql("""
                 select sku, warehouse, sum(quantity)::int as quantity from reservation_line
-                 where held and sku = any(?) group by sku, warehouse""").param(skus).query(Allocation.class).stream()
-                .forEach(each -> held.computeIfAbsent(each.sku(), sku -> new HashMap<>())
-                        .put(each.warehouse(), each.quantity()));
+                 where held and sku = any(?) group by sku, warehouse""").param(skus).query(Allocation.class).list().forEach(each -> held.computeIfAbsent(
+                        each.sku(), sku -> new HashMap<>())
+                .put(each.warehouse(), each.quantity()));
         return there.stream()
                 .map(each -> new Allocation(
                         each.sku(),
