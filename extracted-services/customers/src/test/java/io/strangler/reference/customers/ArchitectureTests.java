@@ -27,7 +27,9 @@ class ArchitectureTests {
                         "io.strangler.consistency..",
                         "io.strangler.cli..",
                         "io.strangler.reference.translators..",
-                        "io.strangler.reference.monolith..")
+                        "io.strangler.reference.monolith..",
+                        "io.strangler.reference.inventory..",
+                        "io.strangler.reference.orders..")
                 .because("a service outlives the migration that created it")
                 .check(service);
     }

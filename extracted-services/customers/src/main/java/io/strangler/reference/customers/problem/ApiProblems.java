@@ -41,6 +41,11 @@ final class ApiProblems extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
+    ProblemDetail refused(CreditRefused refused) {
+        return problem(refused.status(), refused);
+    }
+
+    @ExceptionHandler
     ProblemDetail unstorable(DataIntegrityViolationException unstorable) {
         return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, "The database cannot hold these values.");
     }
