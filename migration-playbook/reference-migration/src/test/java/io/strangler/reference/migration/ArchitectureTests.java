@@ -30,7 +30,10 @@ class ArchitectureTests {
         "io.strangler.cli.."
     };
     private static final String[] REFERENCE_SYSTEMS = {
-        "io.strangler.reference.monolith..", "io.strangler.reference.customers..", "io.strangler.reference.inventory.."
+        "io.strangler.reference.monolith..",
+        "io.strangler.reference.customers..",
+        "io.strangler.reference.inventory..",
+        "io.strangler.reference.orders.."
     };
 
     private static JavaClasses classes;
