@@ -12,7 +12,8 @@ import java.util.concurrent.TimeoutException;
 
 /** Waits until the proxy follows what the flags file wishes, refuses it, or takes too long. */
 final class Follow {
-    private static final Duration POLL = Duration.ofMillis(100);
+    static final Duration POLL = Duration.ofMillis(100);
+
     // The proxy tells a new revision a moment before it has judged every flag of it.
     private static final Duration JUDGED = Duration.ofMillis(700);
 
@@ -57,13 +58,13 @@ final class Follow {
             if (now - began > limit.toNanos()) {
                 return new Outcome.TimedOut(last);
             }
-            pause();
+            pause(POLL);
         }
     }
 
-    static void pause() throws InterruptedException {
+    static void pause(Duration time) throws InterruptedException {
         try {
-            new CompletableFuture<Void>().get(POLL.toMillis(), TimeUnit.MILLISECONDS);
+            new CompletableFuture<Void>().get(time.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             // The time is over: that is all this waits for.
         } catch (ExecutionException e) {

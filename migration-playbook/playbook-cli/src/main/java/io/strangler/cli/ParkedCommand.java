@@ -153,7 +153,7 @@ final class ParkedCommand implements Runnable {
                     String reason = now.get().path("reason").asString("");
                     return end(options, now.get(), "refused", Exit.FAILURE, "refused again: " + id + ": " + reason);
                 }
-                Follow.pause();
+                Follow.pause(Follow.POLL);
             }
             return end(
                     options,

@@ -60,6 +60,7 @@ public final class StranglerCli implements Runnable {
                 .addSubcommand(new StreamCommand(terminal))
                 .addSubcommand(new AdvanceCommand(terminal))
                 .addSubcommand(new RollbackCommand(terminal))
+                .addSubcommand(new RampCommand(terminal))
                 .addSubcommand(new GatesCommand(terminal))
                 .addSubcommand(new ApproveCommand(terminal))
                 .addSubcommand(new ExplainCommand(terminal))

@@ -46,7 +46,7 @@ final class TrafficMeter {
         if (page.isEmpty()) {
             return Optional.empty();
         }
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         TrafficCount count = page.get().count(capability, now);
         Optional<TrafficCount> modern = earlier(page.get(), count, since.orElse(Instant.EPOCH));
         Optional<TrafficCount> legacy = earlier(page.get(), count, now.minus(LEGACY));

@@ -80,7 +80,7 @@ final class DataSite implements AutoCloseable {
                         yaml(modern),
                         proxy.port(),
                         bridge.port()));
-        proxy.answer("/admin/status", this::followed);
+        follow();
         bridge.answer("/admin/status", () -> """
                 {"version":1,"streams":[
                  {"capability":"notes","from":"legacy","to":"modern","state":"running","lagMillis":120,"lagBytes":64,"applied":10,"skipped":2,"parked":0,"settling":0},
@@ -95,15 +95,28 @@ final class DataSite implements AutoCloseable {
         Files.writeString(plan, Files.readString(plan).replaceFirst("gates: \\{[^}]*}", "gates: { " + gates + " }"));
     }
 
+    /** Sets until when stages may last. */
+    void expires(String expires) throws IOException {
+        Files.writeString(
+                plan,
+                Files.readString(plan).replaceFirst("\\n    expires: .*", "").stripTrailing() + "\n    expires: { "
+                        + expires + " }\n");
+    }
+
     /** Writes all the evidence that opens every gate. */
     void openGates() throws SQLException {
         Instant now = Instant.now();
+        measured(now, 0);
+        control.evidence().add(result(now, 0));
+    }
+
+    /** Writes what proxy and bridge measure at that moment; all but a check. */
+    void measured(Instant now, long parked) throws SQLException {
         for (Side from : Side.values()) {
             control.evidence()
-                    .put(new StreamState(NOTES, from, now, 20, 0, 10, 2, 0, Optional.of(now), Optional.empty()));
+                    .put(new StreamState(NOTES, from, now, 20, 0, 10, 2, parked, Optional.of(now), Optional.empty()));
         }
         control.evidence().add(new ShadowCounts(NOTES, now, translators(), 5_000, 0, 0));
-        control.evidence().add(result(now, 0));
     }
 
     /** Returns what a check by the present translators that ended at the given time found. */
@@ -143,12 +156,28 @@ final class DataSite implements AutoCloseable {
         }
     }
 
+    /** Lets the proxy follow the flags at once. */
+    void follow() {
+        proxy.answer("/admin/status", this::followed);
+    }
+
+    /** Lets the proxy stay where it is. */
+    void stay(String stage, double share) {
+        proxy.answer(
+                "/admin/status",
+                () -> status(Flags.read(flags, Map.of(NOTES, true)).revision(), stage, share));
+    }
+
     private String followed() {
         FlagReading reading = Flags.read(flags, Map.of(NOTES, true));
         Flag.Good good = (Flag.Good) reading.flags().getOrDefault(NOTES, new Flag.Bad(reading.fileProblems()));
-        return """
-                {"version":1,"revision":"%s","capabilities":[{"capability":"notes","stage":"%s","share":%s,"refused":null,"switchover":null,"problems":[]}]}""".formatted(
+        return status(
                 reading.revision(), good.rule().stage().word(), good.rule().share());
+    }
+
+    private static String status(String revision, String stage, double share) {
+        return """
+                {"version":1,"revision":"%s","capabilities":[{"capability":"notes","stage":"%s","share":%s,"refused":null,"switchover":null,"problems":[]}]}""".formatted(revision, stage, share);
     }
 
     private static String yaml(DatabaseSpec database) {

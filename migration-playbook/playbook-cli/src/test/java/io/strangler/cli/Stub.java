@@ -17,6 +17,8 @@ final class Stub implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, Supplier<String>> answers = new ConcurrentHashMap<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final List<String> bodies = new CopyOnWriteArrayList<>();
+    private volatile int code = 200;
 
     Stub() {
         try {
@@ -26,9 +28,10 @@ final class Stub implements AutoCloseable {
         }
         server.createContext("/", exchange -> {
             asked.add(exchange.getRequestURI().toString());
+            bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
             Supplier<String> answer = answers.get(exchange.getRequestURI().getPath());
             byte[] body = answer == null ? new byte[0] : answer.get().getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(answer == null ? 404 : 200, body.length == 0 ? -1 : body.length);
+            exchange.sendResponseHeaders(answer == null ? 404 : code, body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);
             exchange.close();
         });
@@ -38,6 +41,16 @@ final class Stub implements AutoCloseable {
     Stub answer(String path, Supplier<String> body) {
         answers.put(path, body);
         return this;
+    }
+
+    /** Lets it answer what it knows with another status. */
+    void code(int status) {
+        code = status;
+    }
+
+    /** Returns what came with the requests so far. */
+    List<String> bodies() {
+        return bodies;
     }
 
     /** Lets it know nothing of a path any more. */

@@ -161,17 +161,24 @@ public final class Gates {
 
     private static GateResult proven(Facts facts, Instant now) {
         String bound = "proven within " + PROVEN.toSeconds() + " s";
-        Optional<Instant> at = facts.streams().stream()
+        Basis limit = Basis.limit("s", PROVEN.toSeconds());
+        Optional<StreamState> reverse = facts.streams().stream()
                 .filter(state -> state.from() == Side.MODERN)
-                .flatMap(state -> state.provenAt().stream())
                 .findFirst();
+        // Who is silent has not failed to prove it: that would be a reason to go back, which needs this very stream.
+        if (reverse.isEmpty() || Duration.between(reverse.get().at(), now).compareTo(FRESH) > 0) {
+            return GateResult.notEnough(
+                    "reverse-proven",
+                    reverse.map(state -> "the reverse stream last reported "
+                                    + Duration.between(state.at(), now).toSeconds() + " s ago")
+                            .orElse("the reverse stream has never reported"),
+                    bound,
+                    limit);
+        }
+        Optional<Instant> at = reverse.get().provenAt();
         if (at.isEmpty()) {
             return GateResult.of(
-                    "reverse-proven",
-                    false,
-                    "the reverse stream has not carried anything yet",
-                    bound,
-                    Basis.limit("s", PROVEN.toSeconds()));
+                    "reverse-proven", false, "the reverse stream has not carried anything yet", bound, limit);
         }
         Duration age = Duration.between(at.get(), now);
         return GateResult.of(

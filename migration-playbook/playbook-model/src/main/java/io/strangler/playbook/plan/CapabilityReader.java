@@ -48,7 +48,9 @@ final class CapabilityReader {
                 shadow,
                 section.section("gates").map(GateReader::read).orElse(GateSpec.DEFAULT),
                 ConflictReader.read(section, entities),
-                section.value("fallback", CapabilityReader::fallback).isPresent());
+                section.value("fallback", CapabilityReader::fallback).isPresent(),
+                section.section("webhooks").map(GateReader::webhooks).orElse(WebhookSpec.NONE),
+                section.section("expires").map(GateReader::expires).orElse(Map.of()));
         section.refuseOthers();
         return capability;
     }

@@ -1,6 +1,7 @@
 package io.strangler.playbook.plan;
 
 import io.strangler.playbook.CapabilityName;
+import io.strangler.playbook.stage.Stage;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,8 @@ import java.util.Optional;
  * @param entities names of entity translators; empty for a capability without data, whose flag may move freely
  * @param conflicts what settles them, by entity; those that are missing go by authority
  * @param readsFallBack whether reads may be answered by the other side when theirs is down, where the stage allows it
+ * @param webhooks who is told of its moves
+ * @param expires until when it may stay at a stage; those that are missing have no limit
  */
 public record CapabilitySpec(
         CapabilityName name,
@@ -21,11 +24,14 @@ public record CapabilitySpec(
         ShadowSpec shadow,
         GateSpec gates,
         Map<String, ConflictPolicy> conflicts,
-        boolean readsFallBack) {
+        boolean readsFallBack,
+        WebhookSpec webhooks,
+        Map<Stage, Expiry> expires) {
     public CapabilitySpec {
         routes = List.copyOf(routes);
         entities = List.copyOf(entities);
         conflicts = Map.copyOf(conflicts);
+        expires = Map.copyOf(expires);
     }
 
     /** Describes a capability whose reads are answered by one side or not at all, and whose conflicts go by authority. */
@@ -36,7 +42,7 @@ public record CapabilitySpec(
             List<String> entities,
             ShadowSpec shadow,
             GateSpec gates) {
-        this(name, modern, routes, entities, shadow, gates, Map.of(), false);
+        this(name, modern, routes, entities, shadow, gates, Map.of(), false, WebhookSpec.NONE, Map.of());
     }
 
     /** Returns what settles conflicts of an entity. */

@@ -4,12 +4,14 @@ import io.strangler.playbook.plan.GateSpec.TrafficBounds;
 import io.strangler.playbook.stage.Stage;
 import io.strangler.playbook.yaml.YamlSection;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 
-/** Reads the bounds of a capability's gates. */
+/** Reads what guards a capability's moves: the bounds of its gates, and who is asked. */
 final class GateReader {
     private GateReader() {}
 
@@ -25,6 +27,28 @@ final class GateReader {
                 traffic(section));
         section.refuseOthers();
         return gates;
+    }
+
+    static WebhookSpec webhooks(YamlSection section) {
+        WebhookSpec webhooks = new WebhookSpec(
+                section.value("before", Scalars::webhook),
+                section.value("after", Scalars::webhook),
+                section.value("rollback", Scalars::webhook),
+                section.value("limit", Scalars::webhookLimit).orElse(WebhookSpec.NONE.limit()));
+        section.refuseOthers();
+        return webhooks;
+    }
+
+    static Map<Stage, Expiry> expires(YamlSection section) {
+        Map<Stage, Expiry> expires = new EnumMap<>(Stage.class);
+        for (Stage stage : Stage.values()) {
+            // Where nothing has begun, or everything is over, there is nothing to end.
+            if (stage != Stage.OFF && stage != Stage.COMPLETE) {
+                section.value(stage.word(), Scalars::expiry).ifPresent(expiry -> expires.put(stage, expiry));
+            }
+        }
+        section.refuseOthers();
+        return expires;
     }
 
     private static Set<Stage> approvals(YamlSection section) {

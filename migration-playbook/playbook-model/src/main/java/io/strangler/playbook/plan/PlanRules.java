@@ -30,6 +30,7 @@ final class PlanRules {
                         modern(plan, capability, section);
                         sandbox(plan, capability, section);
                         gates(plan, capability, section);
+                        expires(plan, capability, section);
                     });
             if (capability.hasData()) {
                 data(plan, capability, root);
@@ -126,6 +127,16 @@ final class PlanRules {
                     "gates",
                     "judges what the ledger remembers, but the plan has no control database; add control: { database: {"
                             + " url, username, password } }");
+        }
+    }
+
+    private static void expires(MigrationPlan plan, CapabilitySpec capability, YamlSection section) {
+        boolean needed = capability.expires().values().stream().anyMatch(Expiry.After.class::isInstance);
+        if (needed && plan.control().isEmpty()) {
+            section.problem(
+                    "expires",
+                    "counts from when a stage was entered, which only a control database remembers; add control, or"
+                            + " write days, as 2027-03-31");
         }
     }
 

@@ -4,6 +4,8 @@ import io.strangler.playbook.plan.SystemSpec.HostPolicy;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -147,6 +149,40 @@ final class Scalars {
             throw new IllegalArgumentException("must end after the port: requests keep their own path");
         }
         return uri;
+    }
+
+    static URI webhook(String text) {
+        URI uri;
+        try {
+            uri = URI.create(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("is no URL", e);
+        }
+        boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+        if (!http || uri.getHost() == null || uri.getUserInfo() != null) {
+            throw new IllegalArgumentException(
+                    "must be http://host/path or https://host/path, without a password in it");
+        }
+        return uri;
+    }
+
+    static Duration webhookLimit(String text) {
+        Duration limit = duration(text);
+        if (limit.isZero() || limit.compareTo(Duration.ofMinutes(1)) > 0) {
+            throw new IllegalArgumentException("is not above 0 and at most 1m");
+        }
+        return limit;
+    }
+
+    static Expiry expiry(String text) {
+        if (DURATION.matcher(text).matches()) {
+            return new Expiry.After(duration(text));
+        }
+        try {
+            return new Expiry.On(LocalDate.parse(text));
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException("is neither a time, as 30d, nor a day, as 2027-03-31", e);
+        }
     }
 
     static URI keyAddress(String text) {

@@ -62,7 +62,7 @@ class GatesTests {
                 .filteredOn(result -> result.verdict() == Verdict.OPEN)
                 .extracting(GateResult::name)
                 .containsExactly("lossless-reverse");
-        assertThat(Gates.sum(results)).isEqualTo(Verdict.CLOSED);
+        assertThat(Gates.sum(results)).isEqualTo(Verdict.NOT_ENOUGH);
     }
 
     @Test
@@ -89,6 +89,24 @@ class GatesTests {
                 stream(Side.LEGACY), stream(Side.MODERN, 0, 0, Optional.of(NOW.minusSeconds(61)), Optional.empty()));
 
         assertThat(verdict(facts, "reverse-proven")).isEqualTo(Verdict.CLOSED);
+    }
+
+    @Test
+    void takesSilenceOfTheReverseStreamForNoProofAndForNoFailure() {
+        StreamState silent = new StreamState(
+                CUSTOMERS,
+                Side.MODERN,
+                NOW.minusSeconds(90),
+                0,
+                0,
+                1,
+                0,
+                0,
+                Optional.of(NOW.minusSeconds(91)),
+                Optional.empty());
+
+        assertThat(verdict(with(stream(Side.LEGACY), silent), "reverse-proven")).isEqualTo(Verdict.NOT_ENOUGH);
+        assertThat(verdict(with(stream(Side.LEGACY)), "reverse-proven")).isEqualTo(Verdict.NOT_ENOUGH);
     }
 
     @Test

@@ -8,9 +8,14 @@ import io.strangler.playbook.InvalidFile;
 import io.strangler.playbook.plan.GateSpec.TrafficBounds;
 import io.strangler.playbook.stage.Stage;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -65,12 +70,74 @@ class GatePlanIT {
     }
 
     @Test
+    void readsWhoIsToldOfMoves() throws IOException {
+        assertThat(plan("lag: 5s } \n    webhooks: { before: https://ops.example/go, limit: 2s", "")
+                        .webhooks())
+                .isEqualTo(new WebhookSpec(
+                        Optional.of(URI.create("https://ops.example/go")),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Duration.ofSeconds(2)));
+        assertThat(plan("lag: 5s", "").webhooks()).isEqualTo(WebhookSpec.NONE);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "before: ftp://ops/go | webhooks.before: 'ftp://ops/go' must be http",
+                "after: https://ann:secret@ops/go | webhooks.after: 'https://ann:secret@ops/go' must be http",
+                "limit: 2m | webhooks.limit: '2m' is not above 0 and at most 1m",
+                "during: https://ops/go | webhooks.during: is not a key here"
+            })
+    void refusesWebhooksItDoesNotUnderstand(String webhooks, String problem) {
+        assertThatThrownBy(() -> plan("lag: 5s }\n    webhooks: { " + webhooks, ""))
+                .isInstanceOf(InvalidFile.class)
+                .hasMessageContaining("migration.yaml:11: capabilities.customers." + problem);
+    }
+
+    @Test
+    void readsUntilWhenAStageMayLast() throws IOException {
+        CapabilitySpec spec = plan("lag: 5s }\n    expires: { shadow: 30d, live: 2027-03-31", CONTROL);
+        Instant entered = Instant.parse("2026-11-01T12:00:00Z");
+
+        assertThat(spec.expires())
+                .isEqualTo(Map.of(
+                        Stage.SHADOW, new Expiry.After(Duration.ofDays(30)),
+                        Stage.LIVE, new Expiry.On(LocalDate.of(2027, 3, 31))));
+        assertThat(new Expiry.After(Duration.ofDays(30)).at(Optional.of(entered)))
+                .contains(Instant.parse("2026-12-01T12:00:00Z"));
+        assertThat(new Expiry.After(Duration.ofDays(30)).at(Optional.empty())).isEmpty();
+        assertThat(new Expiry.On(LocalDate.of(2027, 3, 31)).at(Optional.empty()))
+                .contains(Instant.parse("2027-04-01T00:00:00Z"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "shadow: soon | expires.shadow: 'soon' is neither a time, as 30d, nor a day",
+                "live: 2027-02-30 | expires.live: '2027-02-30' is neither",
+                "complete: 1d | expires.complete: is not a key here",
+                "shadow: 1d | expires: counts from when a stage was entered"
+            })
+    void refusesLimitsItDoesNotUnderstand(String expires, String problem) {
+        assertThatThrownBy(() -> plan("lag: 5s }\n    expires: { " + expires, ""))
+                .isInstanceOf(InvalidFile.class)
+                .hasMessageContaining("migration.yaml:11: capabilities.customers." + problem);
+    }
+
+    @Test
     void refusesToJudgeWhatNobodyRemembers() {
         assertThatThrownBy(() -> read("soak: 1m", ""))
                 .hasMessageContaining("capabilities.customers.gates: judges what the ledger remembers");
     }
 
     private GateSpec read(String gates, String control) throws IOException {
+        return plan(gates, control).gates();
+    }
+
+    private CapabilitySpec plan(String gates, String control) throws IOException {
         Path file = folder.resolve("migration.yaml");
         Files.writeString(file, """
                 migration: shop
@@ -84,9 +151,6 @@ class GatePlanIT {
                     routes: [ { path: /api/customers/**, key: "path:3" } ]
                     gates: { %s }
                 %s""".formatted(gates, control));
-        return PlanFile.read(file)
-                .capabilities()
-                .get(new CapabilityName("customers"))
-                .gates();
+        return PlanFile.read(file).capabilities().get(new CapabilityName("customers"));
     }
 }
