@@ -8,6 +8,7 @@ import io.strangler.playbook.stage.FlagReading;
 import io.strangler.playbook.stage.Stage;
 import io.strangler.playbook.stage.StageRule;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -73,6 +74,9 @@ final class PlanCommand implements Callable<Integer> {
                 proposals.forEach(proposal -> proposal.print(terminal));
             }
             unproposed.forEach(terminal::say);
+            for (Standing standing : standings) {
+                warn(workspace, standing);
+            }
             if (proxy instanceof Answer.Unreachable unreachable) {
                 terminal.say("unreachable: " + unreachable.reason() + "; what is in force is not known");
                 return Exit.FAILURE;
@@ -84,6 +88,22 @@ final class PlanCommand implements Callable<Integer> {
                     + standing.refused().map(reason -> ": " + reason).orElse("")
                     + "; see: strangler status"));
             return pending.isEmpty() ? Exit.OK : Exit.PENDING;
+        }
+    }
+
+    private void warn(Workspace workspace, Standing standing) {
+        try {
+            if (standing.rule().isPresent()) {
+                String name = standing.capability().value();
+                Expiring.of(
+                                workspace,
+                                workspace.capability(name),
+                                standing.rule().get().stage())
+                        .flatMap(limit -> limit.warning(Instant.now(), name))
+                        .ifPresent(warning -> terminal.say(name + ": " + warning));
+            }
+        } catch (SQLException e) {
+            terminal.say("the control database cannot be asked for limits: " + e.getMessage());
         }
     }
 

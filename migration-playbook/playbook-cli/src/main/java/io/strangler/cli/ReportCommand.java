@@ -7,9 +7,11 @@ import io.strangler.playbook.ledger.Ledger;
 import io.strangler.playbook.plan.CapabilitySpec;
 import java.sql.SQLException;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -24,6 +26,12 @@ final class ReportCommand implements Callable<Integer> {
     @Mixin
     private GlobalOptions options = new GlobalOptions();
 
+    @Option(
+            names = "--audit",
+            description = "Everything the ledger was ever told, in the order it happened: flags, stages, repairs,"
+                    + " approvals, ramps.")
+    private boolean audit;
+
     ReportCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -37,12 +45,27 @@ final class ReportCommand implements Callable<Integer> {
                             Exit.FAILURE,
                             "the plan has no control database and so no ledger; add 'control' to "
                                     + workspace.plan().file()));
-            if (options.json()) {
+            if (audit) {
+                audit(workspace, control);
+            } else if (options.json()) {
                 json(workspace, control);
             } else {
                 print(workspace, control);
             }
             return Exit.OK;
+        }
+    }
+
+    private void audit(Workspace workspace, ControlDatabase control) throws SQLException {
+        List<Ledger.Entry> entries = AuditReport.read(
+                control.ledger(), workspace.plan().capabilities().keySet());
+        if (options.json()) {
+            ObjectNode document =
+                    Json.document().put("migration", workspace.plan().migration());
+            AuditReport.json(document, entries);
+            Json.print(terminal, document);
+        } else {
+            AuditReport.print(terminal, entries);
         }
     }
 

@@ -8,6 +8,7 @@ import io.strangler.playbook.stage.FlagReading;
 import io.strangler.playbook.stage.Stage;
 import io.strangler.playbook.stage.StageRule;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -68,7 +69,6 @@ final class StatusCommand implements Callable<Integer> {
     private View view(
             Workspace workspace, CapabilitySpec spec, Standing standing, List<StreamView> streams, Answer proxy)
             throws InterruptedException {
-        RollbackMeter meter = RollbackMeter.of(standing, spec.hasData(), streams);
         JsonNode told = proxy instanceof Answer.Body body
                 ? Standing.node(body.json(), spec.name())
                 : Json.object().path("unreachable");
@@ -82,7 +82,19 @@ final class StatusCommand implements Callable<Integer> {
         } catch (SQLException | RuntimeException e) {
             unjudged = Optional.of("the gates cannot be judged: " + e.getMessage());
         }
-        return new View(standing, streams, meter, told, next, gates, unjudged);
+        RollbackMeter meter = RollbackMeter.of(standing, spec.hasData(), streams, gates, unjudged);
+        return new View(standing, streams, meter, told, next, gates, unjudged, expiring(workspace, spec, standing));
+    }
+
+    private static Optional<Expiring> expiring(Workspace workspace, CapabilitySpec spec, Standing standing) {
+        try {
+            return standing.rule().isEmpty()
+                    ? Optional.empty()
+                    : Expiring.of(workspace, spec, rule(standing).stage());
+        } catch (SQLException e) {
+            // The gates say already that the control database cannot be asked.
+            return standing.rule().map(rule -> new Expiring(rule.stage(), Optional.empty()));
+        }
     }
 
     private static StageRule rule(Standing standing) {
@@ -191,13 +203,17 @@ final class StatusCommand implements Callable<Integer> {
             JsonNode told,
             Optional<Stage> next,
             List<GateResult> gates,
-            Optional<String> unjudged) {
+            Optional<String> unjudged,
+            Optional<Expiring> expiring) {
         String note() {
             List<String> notes = new ArrayList<>();
             standing.refused().ifPresent(reason -> notes.add("refused: " + reason));
             standing.switchover().ifPresent(notes::add);
             notes.addAll(standing.problems());
             unjudged.ifPresent(notes::add);
+            expiring.flatMap(limit ->
+                            limit.warning(Instant.now(), standing.capability().value()))
+                    .ifPresent(notes::add);
             return String.join("; ", notes);
         }
 
@@ -217,6 +233,10 @@ final class StatusCommand implements Callable<Integer> {
             streams.forEach(stream -> stream.json(array));
             GateTable.json(node, next.orElse(Stage.COMPLETE), gates);
             Json.text(node, "unjudged", unjudged);
+            Json.text(node, "expires", expiring.flatMap(Expiring::at).map(Instant::toString));
+            node.put(
+                    "expired",
+                    expiring.filter(limit -> limit.expired(Instant.now())).isPresent());
             node.set("requests", told.path("requests").deepCopy());
             node.set("shadow", told.path("shadow").deepCopy());
         }

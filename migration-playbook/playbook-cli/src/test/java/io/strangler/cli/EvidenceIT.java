@@ -294,6 +294,9 @@ class EvidenceIT {
             assertThat(notes.path("refused").isNull()).isTrue();
             assertThat(notes.path("rollback").path("to").asString()).isEqualTo("shadow");
             assertThat(notes.path("rollback").path("possible").asBoolean()).isTrue();
+            assertThat(notes.path("rollback").path("colour").asString()).isEqualTo("green");
+            assertThat(notes.path("rollback").path("rowsLost").asLong()).isZero();
+            assertThat(notes.path("rollback").path("reasons").isEmpty()).isTrue();
             assertThat(notes.path("streams").path(0).path("direction").asString())
                     .isEqualTo("forward");
             assertThat(notes.path("streams").path(0).path("lagSeconds").asDouble())

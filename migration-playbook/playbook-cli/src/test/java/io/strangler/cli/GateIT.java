@@ -109,6 +109,66 @@ class GateIT {
         }
     }
 
+    @Test
+    void aStageThatHasLastedTooLongIsNamed() throws Exception {
+        try (DataSite site = new DataSite(folder, "live")) {
+            site.expires("live: 30d, rampdown: 1d");
+            Outcome unknown = Outcome.of(site.plan, "plan");
+            site.control
+                    .ledger()
+                    .record(new Ledger.Entry(
+                            DataSite.NOTES,
+                            Instant.now().minusSeconds(40 * 86_400),
+                            "ann",
+                            "advance",
+                            "shadow",
+                            "live 100 %",
+                            "r"));
+
+            Outcome expired = Outcome.of(site.plan, "status");
+            JsonNode json = Outcome.of(site.plan, "status", "-o", "json")
+                    .json()
+                    .path("capabilities")
+                    .path(0);
+            site.expires("live: 45d");
+            Outcome soon = Outcome.of(site.plan, "plan");
+            site.expires("live: 80d");
+            Outcome later = Outcome.of(site.plan, "plan");
+
+            assertThat(unknown.err()).contains("the ledger does not say since when notes is there");
+            assertThat(expired.out().replaceAll("\\s+", " ")).contains("live has expired, at");
+            assertThat(json.path("expired").asBoolean()).isTrue();
+            assertThat(Instant.parse(json.path("expires").asString())).isBefore(Instant.now());
+            assertThat(soon.err()).contains("notes: live expires at", "strangler plan notes");
+            assertThat(later.err()).doesNotContain("expire");
+        }
+    }
+
+    @Test
+    void theAuditTellsWhoDidWhatWhenAndWhyInTheOrderItHappened() throws Exception {
+        try (DataSite site = new DataSite(folder, "shadow")) {
+            site.onLegacy("insert into notes values (1, 'a')");
+            Outcome.of(site.plan, "approve", "notes", "--as", "ann", "--reason", "seen");
+            Outcome.of(site.plan, "repair", "note", "--apply");
+            Outcome.of(site.plan, "rollback", "notes", "--yes");
+
+            Outcome table = Outcome.of(site.plan, "report", "--audit");
+            JsonNode entries = Outcome.of(site.plan, "report", "--audit", "-o", "json")
+                    .json()
+                    .path("entries");
+
+            assertThat(table.out().lines()).allMatch(line -> line.length() <= 100);
+            assertThat(entries.size()).isEqualTo(3);
+            assertThat(entries.path(0).path("who").asString()).isEqualTo("ann");
+            assertThat(entries.path(0).path("what").asString()).isEqualTo("approve");
+            assertThat(entries.path(0).path("why").asString()).startsWith("seen");
+            assertThat(entries.path(1).path("what").asString()).isEqualTo("repair");
+            assertThat(entries.path(1).path("why").asString()).contains("1 repaired");
+            assertThat(entries.path(2).path("before").asString()).isEqualTo("shadow");
+            assertThat(entries.path(2).path("after").asString()).isEqualTo("dualwrite");
+        }
+    }
+
     private static String page(Instant start, int modern) {
         return """
                 # HELP process_start_time_seconds Start time
