@@ -2,12 +2,19 @@ package io.strangler.cli;
 
 import io.strangler.playbook.evidence.Evidence;
 import io.strangler.playbook.evidence.Evidence.CheckResult;
+import io.strangler.playbook.gate.GateResult;
+import io.strangler.playbook.gate.GateResult.Verdict;
+import io.strangler.playbook.gate.Gates;
 import io.strangler.playbook.ledger.ControlDatabase;
 import io.strangler.playbook.ledger.Ledger;
 import io.strangler.playbook.plan.CapabilitySpec;
+import io.strangler.playbook.stage.Stage;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,6 +39,19 @@ final class ReportCommand implements Callable<Integer> {
                     + " approvals, ramps.")
     private boolean audit;
 
+    @Option(
+            names = "--decommission",
+            paramLabel = "CAPABILITY",
+            description = "Whether nobody needs legacy for it any more, and what can be deleted then; deletes nothing.")
+    private Optional<String> decommission = Optional.empty();
+
+    @Option(
+            names = "--days",
+            paramLabel = "N",
+            defaultValue = "7",
+            description = "For how many days nobody may have needed it (default: ${DEFAULT-VALUE}).")
+    private int days = 7;
+
     ReportCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -45,6 +65,9 @@ final class ReportCommand implements Callable<Integer> {
                             Exit.FAILURE,
                             "the plan has no control database and so no ledger; add 'control' to "
                                     + workspace.plan().file()));
+            if (decommission.isPresent()) {
+                return decommission(workspace, control, workspace.capability(decommission.get()));
+            }
             if (audit) {
                 audit(workspace, control);
             } else if (options.json()) {
@@ -54,6 +77,43 @@ final class ReportCommand implements Callable<Integer> {
             }
             return Exit.OK;
         }
+    }
+
+    private int decommission(Workspace workspace, ControlDatabase control, CapabilitySpec spec)
+            throws SQLException, InterruptedException {
+        if (days < 1 || days > 28) {
+            throw new Refusal(Exit.USAGE, "--days " + days + " is not between 1 and 28; see: strangler report --help");
+        }
+        Decommission report = new Decommission(workspace, spec, control, Duration.ofDays(days), Instant.now());
+        List<GateResult> proof = report.proof();
+        List<Decommission.Remains> remains = report.remains();
+        Verdict sum = Gates.sum(proof);
+        if (options.json()) {
+            ObjectNode document =
+                    Json.document().put("capability", spec.name().value()).put("verdict", GateTable.word(sum));
+            GateTable.json(document, Stage.COMPLETE, proof);
+            ArrayNode array = document.putArray("remains");
+            remains.forEach(each -> array.addObject()
+                    .put("what", each.what())
+                    .put("name", each.name())
+                    .put("where", each.where()));
+            Json.print(terminal, document);
+        } else {
+            GateTable.of(proof).print(terminal);
+            terminal.out().println();
+            Table table = new Table("TO DELETE THEN", "NAME", "WHERE");
+            remains.forEach(each -> table.row(each.what(), each.name(), each.where()));
+            table.print(terminal);
+        }
+        terminal.say(spec.name() + ": "
+                + switch (sum) {
+                    case OPEN -> "nobody has needed legacy for " + days + " days; what is listed can be deleted";
+                    case CLOSED -> "somebody still needs legacy; delete nothing, find them, and look again";
+                    case NOT_ENOUGH ->
+                        "nobody can say yet; delete nothing, and look again every day: strangler report"
+                                + " --decommission " + spec.name();
+                });
+        return GateTable.exit(sum);
     }
 
     private void audit(Workspace workspace, ControlDatabase control) throws SQLException {

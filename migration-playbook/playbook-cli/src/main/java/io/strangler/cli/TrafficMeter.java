@@ -16,13 +16,15 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Measures what both sides answer by the proxy's own counters, and keeps every look as evidence.
+ * Measures what both sides answer by the proxy's own counters, and keeps a look as evidence at least once a minute.
  *
  * <p>Counters begin with the proxy's start, so a window begins with the first look after it should, or with that start.
  */
 final class TrafficMeter {
     // Legacy is only what modern is held against: more of its requests say more.
     private static final Duration LEGACY = Duration.ofHours(24);
+
+    private static final Duration REST = Duration.ofMinutes(1);
 
     private final Admin proxy;
     private final Evidence evidence;
@@ -35,7 +37,7 @@ final class TrafficMeter {
     }
 
     /**
-     * Looks, keeps what is seen, and returns what the sides have answered since.
+     * Looks, keeps what is seen where nobody has of late, and returns what the sides have answered since.
      *
      * @param since when the window should begin; when that is unknown it begins with the proxy's start
      * @return empty when the proxy does not tell, or nobody has looked between then and now
@@ -50,12 +52,32 @@ final class TrafficMeter {
         TrafficCount count = page.get().count(capability, now);
         Optional<TrafficCount> modern = earlier(page.get(), count, since.orElse(Instant.EPOCH));
         Optional<TrafficCount> legacy = earlier(page.get(), count, now.minus(LEGACY));
-        evidence.add(count);
+        keep(count, since.orElse(Instant.EPOCH));
         return modern.map(from -> new Traffic(
                 from.at(),
                 now,
                 count.legacy().since(legacy.orElse(from).legacy()),
                 count.modern().since(from.modern())));
+    }
+
+    /** Looks, keeps what is seen, and returns what the proxy has counted since its start; empty when it does not tell. */
+    Optional<TrafficCount> look(CapabilityName capability) throws SQLException, InterruptedException {
+        Optional<Page> page = proxy.text("/actuator/prometheus").flatMap(Page::read);
+        if (page.isEmpty()) {
+            return Optional.empty();
+        }
+        TrafficCount count = page.get().count(capability, clock.instant().truncatedTo(ChronoUnit.MICROS));
+        evidence.add(count);
+        return Optional.of(count);
+    }
+
+    // Every window needs its beginning; in between once a minute is enough, however often somebody looks.
+    private void keep(TrafficCount count, Instant since) throws SQLException {
+        Instant recent = count.at().minus(REST);
+        if (evidence.traffic(count.capability(), count.run(), since.isAfter(recent) ? since : recent)
+                .isEmpty()) {
+            evidence.add(count);
+        }
     }
 
     private Optional<TrafficCount> earlier(Page page, TrafficCount count, Instant since) throws SQLException {

@@ -25,6 +25,18 @@ public interface Evidence {
     /** Returns the first count of the same run of a proxy that was taken at the given time or later. */
     Optional<TrafficCount> traffic(CapabilityName capability, String run, Instant since) throws SQLException;
 
+    /** Returns the last count of the same run of a proxy that was taken at the given time or earlier. */
+    Optional<TrafficCount> trafficBefore(CapabilityName capability, String run, Instant until) throws SQLException;
+
+    /** Adds how often a table had been used by then. */
+    void add(TableUse use) throws SQLException;
+
+    /** Returns the last look at a table that was taken at the given time or earlier. */
+    Optional<TableUse> useBefore(CapabilityName capability, String table, Instant until) throws SQLException;
+
+    /** Returns the first look at a table. */
+    Optional<TableUse> firstUse(CapabilityName capability, String table) throws SQLException;
+
     /** Returns the sum of the counts of the newest translators' revision since the given time. */
     Optional<ShadowCounts> shadow(CapabilityName capability, Instant since) throws SQLException;
 
@@ -51,6 +63,13 @@ public interface Evidence {
      * @param run tells this run of the proxy from one before or after a restart
      */
     record TrafficCount(CapabilityName capability, Instant at, String run, Answers legacy, Answers modern) {}
+
+    /**
+     * How often a table of legacy had been read and written.
+     *
+     * @param epoch tells these counts from those before or after the server began anew
+     */
+    record TableUse(CapabilityName capability, Instant at, String table, long reads, long writes, String epoch) {}
 
     /**
      * A stream as its bridge sees it.

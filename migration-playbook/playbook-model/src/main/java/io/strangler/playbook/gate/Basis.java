@@ -16,10 +16,11 @@ import java.util.OptionalLong;
  */
 public record Basis(
         String unit, OptionalDouble value, OptionalDouble limit, Optional<Duration> window, OptionalLong sample) {
-    static final Basis NONE =
+    /** No number at all. */
+    public static final Basis NONE =
             new Basis("", OptionalDouble.empty(), OptionalDouble.empty(), Optional.empty(), OptionalLong.empty());
 
-    static Basis of(String unit, double value, double limit) {
+    public static Basis of(String unit, double value, double limit) {
         return new Basis(
                 unit, OptionalDouble.of(value), OptionalDouble.of(limit), Optional.empty(), OptionalLong.empty());
     }
@@ -29,7 +30,7 @@ public record Basis(
                 unit, OptionalDouble.empty(), OptionalDouble.of(limit), Optional.empty(), OptionalLong.empty());
     }
 
-    Basis over(Duration span) {
+    public Basis over(Duration span) {
         return new Basis(unit, value, limit, Optional.of(span.isNegative() ? Duration.ZERO : span), sample);
     }
 

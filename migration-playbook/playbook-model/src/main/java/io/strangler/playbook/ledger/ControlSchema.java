@@ -3,7 +3,7 @@ package io.strangler.playbook.ledger;
 /** The tables of the control database. */
 final class ControlSchema {
     /** Goes up with every change of {@link #SQL}, which only ever adds. */
-    static final int VERSION = 5;
+    static final int VERSION = 6;
 
     static final String SQL = """
             create schema if not exists strangler_control;
@@ -74,6 +74,15 @@ final class ControlSchema {
               modern_latency text not null
             );
             create index if not exists traffic_count_at on strangler_control.traffic_count (capability, run, at);
+            create table if not exists strangler_control.table_use (
+              capability text not null,
+              name text not null,
+              at timestamptz not null,
+              reads bigint not null,
+              writes bigint not null,
+              epoch text not null
+            );
+            create index if not exists table_use_at on strangler_control.table_use (capability, name, at);
             create table if not exists strangler_control.ledger (
               id bigint generated always as identity primary key,
               capability text not null,

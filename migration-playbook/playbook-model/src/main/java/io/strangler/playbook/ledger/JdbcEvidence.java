@@ -111,15 +111,56 @@ final class JdbcEvidence implements Evidence {
     public Optional<TrafficCount> traffic(CapabilityName capability, String run, Instant since) throws SQLException {
         return Sql.of("""
                         select * from strangler_control.traffic_count
-                        where capability = ? and run = ? and at >= ? order by at limit 1""", capability.value(), run, since)
-                .first(
-                        database,
-                        rows -> new TrafficCount(
-                                capability,
-                                Sql.instant(rows, "at"),
-                                run,
-                                answers(rows, "legacy"),
-                                answers(rows, "modern")));
+                        where capability = ? and run = ? and at >= ? order by at limit 1""", capability.value(), run, since).first(database, rows -> count(capability, rows));
+    }
+
+    @Override
+    public Optional<TrafficCount> trafficBefore(CapabilityName capability, String run, Instant until)
+            throws SQLException {
+        return Sql.of("""
+                        select * from strangler_control.traffic_count
+                        where capability = ? and run = ? and at <= ? order by at desc limit 1""", capability.value(), run, until).first(database, rows -> count(capability, rows));
+    }
+
+    private static TrafficCount count(CapabilityName capability, ResultSet rows) throws SQLException {
+        return new TrafficCount(
+                capability,
+                Sql.instant(rows, "at"),
+                rows.getString("run"),
+                answers(rows, "legacy"),
+                answers(rows, "modern"));
+    }
+
+    @Override
+    public void add(TableUse use) throws SQLException {
+        Sql.of("""
+                        insert into strangler_control.table_use (capability, name, at, reads, writes, epoch)
+                        values (?, ?, ?, ?, ?, ?)""", use.capability().value(), use.table(), use.at(), use.reads(), use.writes(), use.epoch())
+                .update(database);
+    }
+
+    @Override
+    public Optional<TableUse> useBefore(CapabilityName capability, String table, Instant until) throws SQLException {
+        return Sql.of("""
+                        select * from strangler_control.table_use
+                        where capability = ? and name = ? and at <= ? order by at desc limit 1""", capability.value(), table, until).first(database, rows -> use(capability, rows));
+    }
+
+    @Override
+    public Optional<TableUse> firstUse(CapabilityName capability, String table) throws SQLException {
+        return Sql.of("""
+                        select * from strangler_control.table_use
+                        where capability = ? and name = ? order by at limit 1""", capability.value(), table).first(database, rows -> use(capability, rows));
+    }
+
+    private static TableUse use(CapabilityName capability, ResultSet rows) throws SQLException {
+        return new TableUse(
+                capability,
+                Sql.instant(rows, "at"),
+                rows.getString("name"),
+                rows.getLong("reads"),
+                rows.getLong("writes"),
+                rows.getString("epoch"));
     }
 
     private static Answers answers(ResultSet rows, String side) throws SQLException {
