@@ -77,6 +77,9 @@ class DecommissionIT {
 
             assertThat(outcome.exit()).isEqualTo(Exit.GATE_CLOSED);
             assertThat(measured(outcome, "legacy-requests")).startsWith("1 requests since");
+            for (String line : new String[] {"legacy-requests", "legacy-table notes", "slots legacy"}) {
+                assertThat(line(outcome, line).path("verdict").asString()).isEqualTo("closed");
+            }
             assertThat(measured(outcome, "slots legacy")).isEqualTo("strangler_shop_notes_forward_x");
             assertThat(measured(outcome, "slots notes")).isEqualTo("none is left");
         }
@@ -124,9 +127,13 @@ class DecommissionIT {
     }
 
     private static String measured(Outcome outcome, String name) {
+        return line(outcome, name).path("measured").asString();
+    }
+
+    private static JsonNode line(Outcome outcome, String name) {
         for (JsonNode gate : outcome.json().path("gates")) {
             if (gate.path("gate").asString().equals(name)) {
-                return gate.path("measured").asString();
+                return gate;
             }
         }
         throw new AssertionError("no line " + name + " in " + outcome.out());
