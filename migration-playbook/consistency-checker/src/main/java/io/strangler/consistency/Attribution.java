@@ -27,18 +27,20 @@ final class Attribution {
             return List.of();
         }
         List<Key> keys = mismatches.stream().map(Mismatch::key).toList();
-        Set<Key> parked = marked(looks, "parked", keys);
+        Set<Key> parked = marked(looks, "parked", "true", keys);
+        Set<Key> conflicting = marked(looks, "parked", "kind in ('conflict', 'won')", keys);
         Set<Key> settling = settling(looks, keys);
         List<Mismatch> attributed = new ArrayList<>();
         for (Mismatch each : mismatches) {
-            attributed.add(new Mismatch(each.key(), each.comparison(), cause(each, parked, settling), each.seen()));
+            Cause cause = conflicting.contains(each.key()) ? Cause.CONFLICT : cause(each, parked, settling);
+            attributed.add(new Mismatch(each.key(), each.comparison(), cause, each.seen(), each.moment()));
         }
         return attributed;
     }
 
     /** Returns those of the keys that the bridge still has to settle. */
     Set<Key> settling(Looks looks, Collection<Key> keys) throws SQLException {
-        return marked(looks, "settle", keys);
+        return marked(looks, "settle", "true", keys);
     }
 
     private Cause cause(Mismatch mismatch, Set<Key> parked, Set<Key> settling) {
@@ -57,10 +59,10 @@ final class Attribution {
                 .orElse(Cause.UNKNOWN);
     }
 
-    private Set<Key> marked(Looks looks, String table, Collection<Key> keys) throws SQLException {
+    private Set<Key> marked(Looks looks, String table, String which, Collection<Key> keys) throws SQLException {
         Set<Key> marked = new HashSet<>();
         for (Side side : Side.values()) {
-            marked.addAll(BridgeTables.keys(looks.connection(side), table, entity.entity(), keys));
+            marked.addAll(BridgeTables.keys(looks.connection(side), table, which, entity.entity(), keys));
         }
         return marked;
     }

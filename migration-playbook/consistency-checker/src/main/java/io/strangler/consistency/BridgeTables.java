@@ -18,25 +18,33 @@ final class BridgeTables {
 
     private BridgeTables() {}
 
-    /** Returns those of the keys that the table mentions; none when the bridge never worked in this database. */
-    static Set<Key> keys(Connection connection, String table, String entity, Collection<Key> keys) throws SQLException {
+    /**
+     * Returns those of the keys that the table mentions; none when the bridge never worked in this database, or one that
+     * knew no such table yet.
+     *
+     * @param which condition on the table's rows, which may begin with the name of a column
+     */
+    static Set<Key> keys(Connection connection, String table, String which, String entity, Collection<Key> keys)
+            throws SQLException {
         Map<String, Key> byText = new LinkedHashMap<>();
         keys.forEach(key -> byText.put(key.text(), key));
         try {
-            return byText.isEmpty() || !readable(connection, table)
+            return byText.isEmpty() || !readable(connection, table, which)
                     ? Set.of()
-                    : mentioned(connection, table, entity, byText);
+                    : mentioned(connection, table, which, entity, byText);
         } finally {
             // Else the next look at the same connection would see the past.
             connection.rollback();
         }
     }
 
-    private static Set<Key> mentioned(Connection connection, String table, String entity, Map<String, Key> byText)
+    private static Set<Key> mentioned(
+            Connection connection, String table, String which, String entity, Map<String, Key> byText)
             throws SQLException {
         Set<Key> found = new HashSet<>();
-        try (PreparedStatement query = connection.prepareStatement("select distinct array_to_string(key, ',') from "
-                + SCHEMA + "." + table + " where entity = ? and array_to_string(key, ',') = any(?)")) {
+        try (PreparedStatement query =
+                connection.prepareStatement("select distinct array_to_string(key, ',') from " + SCHEMA + "." + table
+                        + " where " + which + " and entity = ? and array_to_string(key, ',') = any(?)")) {
             Array texts = connection.createArrayOf("text", byText.keySet().toArray());
             query.setString(1, entity);
             query.setArray(2, texts);
@@ -52,12 +60,15 @@ final class BridgeTables {
         return found;
     }
 
-    private static boolean readable(Connection connection, String table) throws SQLException {
+    private static boolean readable(Connection connection, String table, String which) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement("""
-                        select count(*) = 2 from information_schema.columns
-                         where table_schema = ? and table_name = ? and (column_name, data_type) in (('entity', 'text'), ('key', 'ARRAY'))""")) {
-            query.setString(1, SCHEMA);
-            query.setString(2, table);
+                        select count(*) filter (where (column_name, data_type) in (('entity', 'text'), ('key', 'ARRAY'))) = 2
+                           and (? = 'true' or count(*) filter (where column_name = ?) = 1)
+                          from information_schema.columns where table_schema = ? and table_name = ?""")) {
+            query.setString(1, which);
+            query.setString(2, which.split(" ", 2)[0]);
+            query.setString(3, SCHEMA);
+            query.setString(4, table);
             try (ResultSet rows = query.executeQuery()) {
                 return rows.next() && rows.getBoolean(1);
             }

@@ -8,6 +8,8 @@ public enum Cause {
     LOST_REVERSE("lost-reverse"),
     /** The bridge holds a change of this key back for a person. */
     PARKED("parked"),
+    /** Both sides changed it, and the bridge waits for a person, or for its settlement, to end that. */
+    CONFLICT("conflict"),
     /** The side without authority wrote, and the bridge has not settled it yet. */
     FOREIGN_WRITER("foreign-writer"),
     /** The translators disagree with each other: one direction says different, the other says equal. */

@@ -4,7 +4,10 @@ import io.strangler.translate.Aggregate;
 import io.strangler.translate.Key;
 import io.strangler.translate.Side;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -44,6 +47,21 @@ final class Looks implements AutoCloseable {
         keys.forEach(key -> pairs.put(
                 key, new Pair(Optional.ofNullable(onLegacy.get(key)), Optional.ofNullable(onModern.get(key)))));
         return pairs;
+    }
+
+    /** Returns the present moment; what was read before was written before it. */
+    Moment moment(Instant at) throws SQLException {
+        return new Moment(at, position(legacy), position(modern));
+    }
+
+    private static String position(Connection connection) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("select case when pg_is_in_recovery()"
+                        + " then pg_last_wal_replay_lsn() else pg_current_wal_lsn() end::text");
+                ResultSet rows = query.executeQuery()) {
+            return rows.next() ? String.valueOf(rows.getString(1)) : "";
+        } finally {
+            connection.rollback();
+        }
     }
 
     /** Returns what one side holds under the keys now. */

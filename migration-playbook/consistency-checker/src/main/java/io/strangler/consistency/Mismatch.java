@@ -7,8 +7,9 @@ import java.util.List;
  * A confirmed difference, with what both sides held when it was confirmed.
  *
  * @param comparison never equal
+ * @param moment when both sides were last looked at
  */
-public record Mismatch(Key key, Comparison comparison, Cause cause, Pair seen) {
+public record Mismatch(Key key, Comparison comparison, Cause cause, Pair seen, Moment moment) {
     /** Returns the word used in reports: {@code different}, {@code missing-legacy} or {@code missing-modern}. */
     public String kind() {
         return switch (comparison) {

@@ -58,7 +58,7 @@ final class Recheck {
         Map<Key, Open> open = new LinkedHashMap<>();
         candidates.forEach((key, pair) -> {
             Comparison comparison = comparer.compare(pair);
-            open.put(key, new Open(pair, comparison, comparison.facts()));
+            open.put(key, new Open(pair, comparison, comparison.facts(), new Moment(clock.instant(), "", "")));
         });
         Instant deadline = clock.instant().plus(settings.passLimit());
         boolean behind = false;
@@ -81,6 +81,7 @@ final class Recheck {
         // settle.
         Set<Key> settling = attribution.settling(looks, open.keySet());
         Map<Key, Pair> now = looks.at(open.keySet());
+        Moment moment = looks.moment(clock.instant());
         Map<Key, Mismatch> confirmed = new LinkedHashMap<>();
         for (Key key : List.copyOf(open.keySet())) {
             Open before = entry(open, key);
@@ -94,10 +95,10 @@ final class Recheck {
                 tally.suspect(key);
                 open.remove(key);
             } else if (pair.equals(before.pair()) && !behind && !settling.contains(key)) {
-                confirmed.put(key, new Mismatch(key, comparison, Cause.UNKNOWN, pair));
+                confirmed.put(key, new Mismatch(key, comparison, Cause.UNKNOWN, pair, moment));
                 open.remove(key);
             } else {
-                open.put(key, before.seen(pair, comparison));
+                open.put(key, before.seen(pair, comparison, moment));
             }
         }
         attribution.attribute(looks, confirmed.values()).forEach(tally::confirm);
@@ -114,7 +115,7 @@ final class Recheck {
             } else if (state.constant().isEmpty()) {
                 tally.inFlight();
             } else {
-                constant.put(key, new Mismatch(key, state.comparison(), Cause.UNKNOWN, state.pair()));
+                constant.put(key, new Mismatch(key, state.comparison(), Cause.UNKNOWN, state.pair(), state.moment()));
             }
         });
         attribution.attribute(looks, constant.values()).forEach(tally::confirm);
@@ -137,7 +138,10 @@ final class Recheck {
         };
     }
 
-    private static void pause(Duration time) throws InterruptedException {
+    static void pause(Duration time) throws InterruptedException {
+        if (!time.isPositive()) {
+            return;
+        }
         try {
             new CompletableFuture<Void>().get(time.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
@@ -160,11 +164,11 @@ final class Recheck {
      *
      * @param constant the facts that were there in every look
      */
-    private record Open(Pair pair, Comparison comparison, Set<Object> constant) {
-        Open seen(Pair now, Comparison found) {
+    private record Open(Pair pair, Comparison comparison, Set<Object> constant, Moment moment) {
+        Open seen(Pair now, Comparison found, Moment when) {
             Set<Object> still = new HashSet<>(constant);
             still.retainAll(found.facts());
-            return new Open(now, found, still);
+            return new Open(now, found, still, when);
         }
     }
 }

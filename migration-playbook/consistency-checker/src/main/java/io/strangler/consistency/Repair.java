@@ -45,6 +45,35 @@ public final class Repair {
         return new RepairReport(entity.entity(), false, authority.basis(), steps, notes);
     }
 
+    /**
+     * Returns what {@link #apply} would write as statements for a person to run, by the side they are for, each aggregate's in
+     * a transaction of its own.
+     */
+    public Map<Side, List<String>> script(CheckReport check) throws SQLException {
+        Authority authority = authorities.present();
+        Sides sides = Sides.open(entity);
+        Map<Side, List<String>> script = new LinkedHashMap<>();
+        for (Mismatch each : check.mismatches()) {
+            Step step = step(authority, each);
+            if (step.outcome() == Outcome.PLANNED && step.toward().isPresent()) {
+                Side written = step.toward().get().opposite();
+                try {
+                    script.computeIfAbsent(written, side -> new ArrayList<>())
+                            .addAll(RepairScript.of(
+                                    step,
+                                    each,
+                                    sides.on(written)
+                                            .script(
+                                                    each.seen().on(written),
+                                                    entity.wanted(step.toward().get(), each.seen()))));
+                } catch (IllegalArgumentException e) {
+                    throw new NotCheckable(entity.entity(), "no statements can be told for it: " + e.getMessage());
+                }
+            }
+        }
+        return script;
+    }
+
     /** Repairs what the check confirmed and looks at it again afterwards. */
     public RepairReport apply(CheckReport check) throws SQLException, InterruptedException {
         Authority authority = authorities.present();
@@ -87,7 +116,7 @@ public final class Repair {
         if (toward.isEmpty()) {
             return planned.with(Outcome.REFUSED, "nobody knows who has authority: " + authority.basis());
         }
-        if (mismatch.cause() == Cause.PARKED) {
+        if (mismatch.cause() == Cause.PARKED || mismatch.cause() == Cause.CONFLICT) {
             return planned.with(
                     Outcome.REFUSED, "the bridge holds a parked change of it; retry or discard that change first");
         }
@@ -138,7 +167,9 @@ public final class Repair {
         }
         try (RepairSession session = RepairSession.open(entity, sides, comparer, authorities, authority, toward)) {
             session.note().ifPresent(notes::add);
+            Pace pace = new Pace(settings.repairsPerSecond(), Clock.systemUTC());
             for (Mismatch each : todo) {
+                Recheck.pause(pace.wait(1));
                 Step step = Objects.requireNonNull(steps.get(each.key()));
                 steps.put(each.key(), session.repair(each, step));
             }

@@ -182,6 +182,25 @@ class EntityCheckIT {
     }
 
     @Test
+    void aConflictThatWaitsIsToldAsOneWithTheMomentItWasSeenAndIsNotRepaired() throws Exception {
+        Scenery scenery = Scenery.of(5);
+        scenery.onModern(
+                "update person set note = 'x' where number in (0, 1)",
+                "create schema strangler",
+                "create table strangler.parked(id bigint, entity text, key text[], kind text)",
+                "insert into strangler.parked values (1, 'person', '{0}', 'conflict'), (2, 'person', '{1}', 'bounce')");
+
+        CheckReport report = scenery.check();
+        RepairReport repair = scenery.repair(Scenery.LEGACY_RULES).apply(report);
+
+        assertThat(causes(report)).containsExactly(Cause.CONFLICT, Cause.PARKED);
+        Moment moment = report.mismatches().getFirst().moment();
+        assertThat(moment.at()).isBetween(report.began(), report.at());
+        assertThat(List.of(moment.legacy(), moment.modern())).allMatch(lsn -> lsn.matches("[0-9A-F]+/[0-9A-F]+"));
+        assertThat(repair.with(RepairReport.Outcome.REFUSED)).hasSize(2);
+    }
+
+    @Test
     void aKeyThatTheBridgeStillSettlesIsLookedAtUntilItHas() throws Exception {
         Scenery scenery = Scenery.of(10);
         scenery.onLegacy("update client set note = 'by a batch' where no = 4");

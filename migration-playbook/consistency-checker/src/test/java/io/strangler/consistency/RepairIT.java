@@ -13,12 +13,16 @@ import io.strangler.translate.Side;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RepairIT {
     @Test
@@ -64,6 +68,49 @@ class RepairIT {
                 .isEqualTo("corrupted");
         assertThat(Databases.value(scenery.legacy(), "select count(*) from client where no in (5, 900)"))
                 .isEqualTo("1");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theStatementsForAPersonHealWhatWasConfirmedAndLeaveANewerWriteAlone(Side authority) throws Exception {
+        Scenery scenery = damaged();
+        scenery.onModern(
+                "update person set note = E'a''b\\\\n\nc' where number = 7",
+                "update person_phone set number = 'x', preferred = not preferred where person_id = '" + People.id(10)
+                        + "' and position = 0");
+        CheckReport check = scenery.check();
+        Authority rules = authority == Side.LEGACY ? Scenery.LEGACY_RULES : Scenery.MODERN_RULES;
+        String newer = authority == Side.LEGACY
+                ? "update person set note = 'newer' where number = 4"
+                : "update client set note = 'newer' where no = 4";
+
+        Map<Side, List<String>> script = scenery.repair(rules).script(check);
+        if (authority == Side.LEGACY) {
+            scenery.onModern(newer);
+        } else {
+            scenery.onLegacy(newer);
+        }
+
+        assertThat(script).containsOnlyKeys(authority.opposite());
+        String[] statements = script.get(authority.opposite()).stream()
+                .filter(line -> !line.startsWith("--"))
+                .toArray(String[]::new);
+        assertThat(statements)
+                .hasSizeGreaterThanOrEqualTo(3 * check.mismatches().size());
+        // Twice, for who is not sure that it was run.
+        for (int i = 0; i < 2; i++) {
+            List<String> now = Arrays.stream(statements)
+                    .filter(each -> !each.startsWith("insert"))
+                    .toList();
+            if (authority == Side.LEGACY) {
+                scenery.onModern(i == 0 ? statements : now.toArray(String[]::new));
+            } else {
+                scenery.onLegacy(i == 0 ? statements : now.toArray(String[]::new));
+            }
+        }
+        CheckReport left = scenery.check();
+        assertThat(left.mismatches()).extracting(each -> each.key().text()).containsExactly("4");
+        assertThat(left.mismatches().getFirst().fields().toString()).contains("newer");
     }
 
     @Test

@@ -18,7 +18,7 @@ import java.util.Optional;
 /** Both stores filled alike with ugly values. */
 record Scenery(DatabaseSpec legacy, DatabaseSpec modern, CheckedEntity entity) {
     static final Settings SETTINGS =
-            new Settings(7, 11, 1_000, 5, Duration.ofSeconds(2), Duration.ofMillis(20), Duration.ZERO);
+            new Settings(7, 11, 1_000, 5, Duration.ofSeconds(2), Duration.ofMillis(20), Duration.ZERO, 10_000);
     static final Authority LEGACY_RULES =
             new Authority(Optional.of(Flags.fixed(People.CAPABILITY, Stage.SHADOW)), Optional.of(1L), "test");
     static final Authority MODERN_RULES =

@@ -74,7 +74,7 @@ final class CheckCommand implements Callable<Integer> {
                         CheckedEntity.of(workspace.plan(), each.getValue(), each.getKey(), jars.translators());
                 reports.add(check(workspace, checked, scope, positions, jars.revision()));
             }
-            new CheckOutput(terminal).show(reports, options.json());
+            new CheckOutput(terminal, workspace.plan()).show(reports, options.json());
             return exit(reports);
         }
     }

@@ -4,7 +4,12 @@ import io.strangler.consistency.CheckReport;
 import io.strangler.consistency.FieldDifference;
 import io.strangler.consistency.Mismatch;
 import io.strangler.consistency.Scope;
+import io.strangler.consistency.Skipped;
+import io.strangler.playbook.CapabilityName;
+import io.strangler.playbook.plan.MigrationPlan;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -14,9 +19,12 @@ final class CheckOutput {
     private static final int SHOWN = 20;
 
     private final Terminal terminal;
+    private final Function<CapabilityName, Masking> maskings;
 
-    CheckOutput(Terminal terminal) {
+    CheckOutput(Terminal terminal, MigrationPlan plan) {
         this.terminal = terminal;
+        this.maskings = capability -> new Masking(
+                Objects.requireNonNull(plan.capabilities().get(capability)).masked());
     }
 
     void show(List<CheckReport> reports, boolean json) {
@@ -46,7 +54,7 @@ final class CheckOutput {
             report.mismatches().stream().limit(SHOWN).forEach(mismatch -> rows(details, report, mismatch));
             report.skips().stream()
                     .limit(SHOWN)
-                    .forEach(skip -> details.row(report.entity(), skip.key(), "skipped", skip.reason(), "", ""));
+                    .forEach(skip -> details.row(report.entity(), skip.key(), "skipped", reason(report, skip), "", ""));
         }
         if (!details.isEmpty()) {
             terminal.out().println();
@@ -54,7 +62,7 @@ final class CheckOutput {
         }
     }
 
-    private static void rows(Table table, CheckReport report, Mismatch mismatch) {
+    private void rows(Table table, CheckReport report, Mismatch mismatch) {
         String key = mismatch.key().text();
         if (mismatch.fields().isEmpty()) {
             table.row(
@@ -65,7 +73,8 @@ final class CheckOutput {
                     "",
                     mismatch.cause().word());
         }
-        mismatch.fields()
+        mismatch.fields().stream()
+                .map(maskings.apply(report.capability())::of)
                 .forEach(field -> table.row(
                         report.entity(),
                         key,
@@ -83,6 +92,10 @@ final class CheckOutput {
         return value instanceof String text
                 ? '"' + text.replace("\n", "\\n").replace("\t", "\\t") + '"'
                 : value.toString();
+    }
+
+    private String reason(CheckReport report, Skipped skip) {
+        return maskings.apply(report.capability()).reason(skip.reason());
     }
 
     private void say(CheckReport report) {
@@ -113,7 +126,7 @@ final class CheckOutput {
         }
     }
 
-    private static void json(ObjectNode node, CheckReport report) {
+    private void json(ObjectNode node, CheckReport report) {
         node.put("entity", report.entity())
                 .put("capability", report.capability().value())
                 .put("at", report.at().toString())
@@ -132,16 +145,19 @@ final class CheckOutput {
         report.mismatches().forEach(mismatch -> {
             ObjectNode each =
                     mismatches.addObject().put("key", mismatch.key().text()).put("kind", mismatch.kind());
-            fields(each, mismatch.fields());
-            each.put("cause", mismatch.cause().word());
+            fields(each, mismatch.fields(), maskings.apply(report.capability()));
+            each.put("cause", mismatch.cause().word())
+                    .put("at", mismatch.moment().at().toString())
+                    .put("positionLegacy", mismatch.moment().legacy())
+                    .put("positionModern", mismatch.moment().modern());
         });
         ArrayNode skips = node.putArray("skips");
-        report.skips().forEach(skip -> skips.addObject().put("key", skip.key()).put("reason", skip.reason()));
+        report.skips().forEach(skip -> skips.addObject().put("key", skip.key()).put("reason", reason(report, skip)));
     }
 
-    static void fields(ObjectNode node, List<FieldDifference> fields) {
+    static void fields(ObjectNode node, List<FieldDifference> fields, Masking masking) {
         ArrayNode array = node.putArray("fields");
-        fields.forEach(field -> {
+        fields.stream().map(masking::of).forEach(field -> {
             ObjectNode each = array.addObject().put("name", field.name());
             Json.value(each, "legacy", field.legacy());
             Json.value(each, "modern", field.modern());

@@ -12,12 +12,15 @@ import io.strangler.playbook.ledger.Ledger;
 import io.strangler.playbook.plan.CapabilitySpec;
 import io.strangler.translate.Side;
 import io.strangler.translate.TranslatorJars;
+import java.io.PrintStream;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,6 +35,7 @@ import tools.jackson.databind.node.ObjectNode;
         mixinStandardHelpOptions = true)
 final class RepairCommand implements Callable<Integer> {
     private static final int LISTED = 10_000;
+    private static final int AUDITED = 1_000;
 
     private final Terminal terminal;
 
@@ -44,19 +48,41 @@ final class RepairCommand implements Callable<Integer> {
     @Option(names = "--apply", description = "Do it.")
     private boolean apply;
 
+    @Option(names = "--dry-run", description = "Show what would be done; so it is without --apply.")
+    private boolean dryRun;
+
+    @Option(names = "--sql", description = "Print the statements that would be run, for somebody else to run them.")
+    private boolean sql;
+
+    @Option(names = "--rate", paramLabel = "N", description = "Write at most N a second (default: 500).")
+    private Optional<Integer> rate = Optional.empty();
+
     RepairCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 
     @Override
     public Integer call() throws Exception {
+        if (Stream.of(apply, dryRun, sql).filter(given -> given).count() > 1) {
+            throw new Refusal(Exit.USAGE, "only one of --apply, --dry-run and --sql can be given");
+        }
+        if (rate.filter(perSecond -> perSecond < 1).isPresent()) {
+            throw new Refusal(Exit.USAGE, "--rate is " + rate.get() + ", must be at least 1");
+        }
         try (Workspace workspace = options.open();
                 TranslatorJars jars = workspace.translators();
                 BridgePositions positions = workspace.positions()) {
             Map<String, CapabilitySpec> found = workspace.entities(Optional.of(entity));
             CapabilitySpec spec = found.values().iterator().next();
             CheckedEntity checked = CheckedEntity.of(workspace.plan(), spec, entity, jars.translators());
-            Settings settings = Settings.DEFAULT.listing(LISTED);
+            if (sql && !spec.masked().isEmpty()) {
+                throw new Refusal(
+                        Exit.FAILURE,
+                        "statements would show values that the plan has masked (" + spec.masked()
+                                + "); do it with: strangler repair " + entity + " --apply");
+            }
+            Settings settings =
+                    Settings.DEFAULT.listing(LISTED).pacing(rate.orElse(Settings.DEFAULT.repairsPerSecond()));
             CheckReport check = new EntityCheck(
                             checked,
                             positions,
@@ -66,7 +92,10 @@ final class RepairCommand implements Callable<Integer> {
                     .run();
             Repair repair = new Repair(checked, positions, () -> Authorities.present(workspace, spec.name()), settings);
             RepairReport report = apply ? repair.apply(check) : repair.plan(check);
-            show(report);
+            if (sql) {
+                script(checked, repair.script(check));
+            }
+            show(report, new Masking(spec.masked()));
             if (apply) {
                 record(workspace, spec, report);
             }
@@ -79,9 +108,30 @@ final class RepairCommand implements Callable<Integer> {
         }
     }
 
-    private void show(RepairReport report) {
-        if (options.json()) {
-            Json.print(terminal, json(report));
+    private void script(CheckedEntity checked, Map<Side, List<String>> script) {
+        PrintStream out = terminal.out();
+        out.println(
+                "-- Every statement leaves alone what was written since it was told; look again afterwards: strangler check "
+                        + entity);
+        script.forEach((side, lines) -> {
+            out.println(
+                    "-- for " + side.word() + ": " + (side == Side.LEGACY ? checked.legacy() : checked.modern()).url());
+            out.println("select pg_replication_origin_create('strangler_repair')"
+                    + " where pg_replication_origin_oid('strangler_repair') is null;");
+            out.println("select pg_replication_origin_session_setup('strangler_repair'); -- no stream takes it back");
+            lines.forEach(out::println);
+            out.println("select pg_replication_origin_session_reset();");
+        });
+    }
+
+    private void show(RepairReport report, Masking masking) {
+        if (sql) {
+            report.steps().stream()
+                    .filter(step -> step.outcome() == Outcome.REFUSED)
+                    .forEach(
+                            step -> terminal.say(entity + ": " + step.key().text() + " is left out: " + step.reason()));
+        } else if (options.json()) {
+            Json.print(terminal, json(report, masking));
         } else {
             Table table = new Table("KEY", "TOWARD", "ACTION", "FIELDS", "OUTCOME", "REASON");
             report.steps()
@@ -116,6 +166,15 @@ final class RepairCommand implements Callable<Integer> {
                 + " left; now run: strangler check " + entity;
     }
 
+    // Who asks later what a repair touched finds it in the ledger.
+    private static String keys(RepairReport report) {
+        List<String> keys = report.with(Outcome.REPAIRED).stream()
+                .map(step -> step.key().text())
+                .toList();
+        String named = String.join(" ", keys.subList(0, Math.min(keys.size(), AUDITED)));
+        return keys.isEmpty() ? "" : "; keys: " + named + (keys.size() > AUDITED ? " …" : "");
+    }
+
     private int exit(CheckReport check, RepairReport report) {
         if (!report.applied() && !report.with(Outcome.PLANNED).isEmpty()) {
             return Exit.PENDING;
@@ -130,7 +189,7 @@ final class RepairCommand implements Callable<Integer> {
         return check.decided() ? Exit.OK : Exit.NOT_ENOUGH_EVIDENCE;
     }
 
-    private static ObjectNode json(RepairReport report) {
+    private static ObjectNode json(RepairReport report, Masking masking) {
         ObjectNode document = Json.document()
                 .put("entity", report.entity())
                 .put("applied", report.applied())
@@ -141,7 +200,7 @@ final class RepairCommand implements Callable<Integer> {
             ObjectNode each = steps.addObject().put("key", step.key().text());
             Json.text(each, "toward", step.toward().map(Side::word));
             each.put("action", step.action().word());
-            CheckOutput.fields(each, step.fields());
+            CheckOutput.fields(each, step.fields(), masking);
             each.put("outcome", step.outcome().word()).put("reason", step.reason());
         });
         return document;
@@ -162,7 +221,7 @@ final class RepairCommand implements Callable<Integer> {
                                 "repair",
                                 stage,
                                 stage,
-                                sentence(report)));
+                                sentence(report) + keys(report)));
             }
         } catch (SQLException e) {
             terminal.say(

@@ -44,7 +44,7 @@ final class Differences {
                     throw new Untranslatable(each.getKey(), "is not a table of the translator's own shape");
                 }
                 List<Row> rows = each.getValue().stream()
-                        .map(row -> owned(changes, row, aggregate, present))
+                        .map(row -> owned(changes.table(), row, aggregate, present))
                         .toList();
                 below |= changes.replace(
                         present.map(it -> it.rows(each.getKey())).orElse(List.of()), rows);
@@ -82,9 +82,9 @@ final class Differences {
     }
 
     // A translator may leave out the columns by which a child refers to its root.
-    private static Row owned(TableChanges changes, Row row, Aggregate aggregate, Optional<Aggregate> present) {
+    static Row owned(Table table, Row row, Aggregate aggregate, Optional<Aggregate> present) {
         Row owned = row;
-        for (Link link : changes.table().shape().link()) {
+        for (Link link : table.shape().link()) {
             if (!row.has(link.column())) {
                 @Nullable
                 Object value = aggregate.root().has(link.rootColumn())

@@ -229,6 +229,19 @@ public final class JdbcAggregates {
         return writer.write(connection, present, wanted, Inserts.STATEMENT);
     }
 
+    /**
+     * Returns statements that do what {@link #write(Connection, Map, Map)} does to one aggregate, for a person to run; each
+     * leaves a row alone that does not hold any more what it held.
+     *
+     * @throws IllegalArgumentException when identifiers of the shape are mapped: their numbers are given out while writing
+     */
+    public List<String> script(Optional<Aggregate> present, Optional<Aggregate> wanted) {
+        if (all.stream().anyMatch(each -> !each.shape().mapped().isEmpty())) {
+            throw new IllegalArgumentException("its identifiers are mapped, and numbers are given out while writing");
+        }
+        return Script.of(all, present, wanted);
+    }
+
     /** Does what {@link #write(Connection, Map, Map)} does, and brings new rows in by COPY where the tables let it. */
     public long write(
             Connection connection,

@@ -50,9 +50,23 @@ final class CapabilityReader {
                 ConflictReader.read(section, entities),
                 section.value("fallback", CapabilityReader::fallback).isPresent(),
                 section.section("webhooks").map(GateReader::webhooks).orElse(WebhookSpec.NONE),
-                section.section("expires").map(GateReader::expires).orElse(Map.of()));
+                section.section("expires").map(GateReader::expires).orElse(Map.of()),
+                masked(section, entities));
         section.refuseOthers();
         return capability;
+    }
+
+    private static Set<String> masked(YamlSection section, List<String> entities) {
+        List<String> columns = section.texts("masked");
+        if (!columns.isEmpty() && entities.isEmpty()) {
+            section.problem("masked", "names columns, but there are no entities whose values could be shown");
+        }
+        for (String column : columns) {
+            if (!column.matches("\\*|\\S+")) {
+                section.problem("masked", "'" + column + "' is no name of a column");
+            }
+        }
+        return Set.copyOf(columns);
     }
 
     private static String fallback(String text) {

@@ -5,6 +5,7 @@ import io.strangler.playbook.stage.Stage;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One capability: what requests belong to it, which system takes it over, and which entities move with it.
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param readsFallBack whether reads may be answered by the other side when theirs is down, where the stage allows it
  * @param webhooks who is told of its moves
  * @param expires until when it may stay at a stage; those that are missing have no limit
+ * @param masked columns whose values no report may show, as {@code column} or {@code table.column}; {@code *} for all
  */
 public record CapabilitySpec(
         CapabilityName name,
@@ -26,8 +28,10 @@ public record CapabilitySpec(
         Map<String, ConflictPolicy> conflicts,
         boolean readsFallBack,
         WebhookSpec webhooks,
-        Map<Stage, Expiry> expires) {
+        Map<Stage, Expiry> expires,
+        Set<String> masked) {
     public CapabilitySpec {
+        masked = Set.copyOf(masked);
         routes = List.copyOf(routes);
         entities = List.copyOf(entities);
         conflicts = Map.copyOf(conflicts);
@@ -42,7 +46,7 @@ public record CapabilitySpec(
             List<String> entities,
             ShadowSpec shadow,
             GateSpec gates) {
-        this(name, modern, routes, entities, shadow, gates, Map.of(), false, WebhookSpec.NONE, Map.of());
+        this(name, modern, routes, entities, shadow, gates, Map.of(), false, WebhookSpec.NONE, Map.of(), Set.of());
     }
 
     /** Returns what settles conflicts of an entity. */
