@@ -3,7 +3,6 @@ package io.strangler.bridge.sample;
 import io.strangler.playbook.plan.DatabaseSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -36,7 +35,7 @@ public final class BridgeProcess implements AutoCloseable {
     /** Starts it with so much heap at most. */
     public static BridgeProcess startWithin(String heap, Path plan) {
         try {
-            int port = freePort();
+            int port = Ports.free();
             Captures.choose(plan);
             Path log = plan.resolveSibling("bridge.log");
             List<String> archive = ProgramFiles.option();
@@ -192,11 +191,5 @@ public final class BridgeProcess implements AutoCloseable {
 
     private static String plain(DatabaseSpec database) {
         return database.url().replaceAll("\\?user=.*", "");
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

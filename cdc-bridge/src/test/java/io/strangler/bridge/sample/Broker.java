@@ -1,10 +1,7 @@
 package io.strangler.bridge.sample;
 
-import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,8 +32,8 @@ public final class Broker implements AutoCloseable {
 
     private Broker(Path directory) throws Exception {
         this.directory = directory;
-        this.port = freePort();
-        this.settings = settings(freePort());
+        this.port = Ports.free();
+        this.settings = settings(Ports.free());
         new Formatter()
                 .setPrintStream(new PrintStream(OutputStream.nullOutputStream()))
                 .setNodeId(1)
@@ -129,13 +126,5 @@ public final class Broker implements AutoCloseable {
     @Override
     public void close() {
         stop();
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
